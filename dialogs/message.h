@@ -1,0 +1,114 @@
+// What goes into a turn and what comes out of it, the same for every channel.
+//
+// An Input is one thing one worker said, with everything that `advance` may read. A Reply is what
+// the worker is to see. Both are values with a JSON form, because the ledger keeps both: running a
+// recorded Input through the same protocol must give the recorded Reply again.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialogs/civil_time.h"
+
+namespace dutydesk::dialogs {
+
+// A Place is where an answer belongs: the run of a dialog ("report.1"), the step in it, and for a
+// checklist the item.
+struct Place {
+  std::string run;
+  std::string step;
+  std::string item;
+
+  bool operator==(const Place&) const = default;
+};
+
+// A Press is what a button means. It carries its place, so that an old button can be recognised as such.
+// A press of a word ("999", "number") leaves the place empty and has the word as its value.
+struct Press {
+  std::string episode;  // code, empty where there is no episode yet
+  Place place;
+  std::string value;
+
+  bool operator==(const Press&) const = default;
+};
+
+// The one-line form in which buttons carry a Press: `K7F3|report.1|location_known||yes`.
+// parse_press refuses (nullopt) whatever format_press would not have written, or more than 512 bytes.
+std::string format_press(const Press& press);
+std::optional<Press> parse_press(std::string_view line);
+
+// A Worker is a person at the desk, as the deployment's directory or their own answers describe them.
+struct Worker {
+  std::string id;    // stable: the directory's id, or "slack:T0123:U0456"
+  std::string name;  // how the record calls them
+  std::string role;  // e.g. "residential_worker"; empty until it is known
+  std::string area;  // e.g. "Oxfordshire"; empty until it is known
+
+  bool operator==(const Worker&) const = default;
+};
+
+struct Input {
+  Instant now;
+  Worker worker;
+  std::string channel;       // "slack", "chat"
+  std::string conversation;  // where it was said; an answer belongs to the last question shown there
+  std::string text;          // typed words, valid UTF-8; empty where something was pressed
+  std::optional<Press> press;
+
+  bool operator==(const Input&) const = default;
+};
+
+// A choice the worker can press or type. `value` is what the Press carries back.
+struct Option {
+  std::string value;
+  std::string label;
+
+  bool operator==(const Option&) const = default;
+};
+
+// A number to ring, and why this one now.
+struct ShownContact {
+  std::string name;
+  std::string number;  // as printed; empty where none is printed
+  std::string why;     // hours, the document's age, whom to ask for
+  std::vector<std::string> cites;
+
+  bool operator==(const ShownContact&) const = default;
+};
+
+struct ShownClock {
+  std::string id;
+  std::string what;  // who does what
+  Instant due;
+  std::string runs_from;  // in words: "last seen, Sat 21 Nov 22:15 GMT"
+  std::string state;      // running, missed, withdrawn
+  std::vector<std::string> cites;
+
+  bool operator==(const ShownClock&) const = default;
+};
+
+struct Reply {
+  std::string episode;            // code; empty outside an episode
+  std::string text;               // plain words; blank lines part its paragraphs
+  std::optional<Place> question;  // what an answer to this reply would answer
+  std::vector<Option> options;
+  std::vector<ShownContact> contacts;
+  std::vector<ShownClock> clocks;
+  std::vector<std::string> cites;
+
+  bool operator==(const Reply&) const = default;
+};
+
+void to_json(nlohmann::json& json, const Input& input);
+void from_json(const nlohmann::json& json, Input& input);
+void to_json(nlohmann::json& json, const Reply& reply);
+void from_json(const nlohmann::json& json, Reply& reply);
+void to_json(nlohmann::json& json, const Place& place);
+void from_json(const nlohmann::json& json, Place& place);
+void to_json(nlohmann::json& json, const Worker& worker);
+void from_json(const nlohmann::json& json, Worker& worker);
+
+}  // namespace dutydesk::dialogs
