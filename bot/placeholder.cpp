@@ -1,0 +1,1 @@
+// The seam between program and library; see the headers beside it.
