@@ -115,7 +115,7 @@ class Advance {
 
   bool on_the_way(const Place& place) const {
     const auto* run = now().run(place.run);
-    const auto path = walk(protocol_.dialog(run->dialog), now(), run->id).path;
+    const auto path = applying(protocol_.dialog(run->dialog), now(), run->id);
     return std::ranges::any_of(path, [&](const Step* step) { return step->id == place.step; });
   }
 

@@ -113,11 +113,12 @@ std::vector<FactOption> choices(const Protocol& protocol, const Step& step) {
       return {{"done", "Understood", {}}};
     case Step::Kind::ring:
       return {{"done", "I have rung", {}}, {"not_done", "No answer", {}}};
-    case Step::Kind::do_:
-      return {{"done", "Done", {}},
-              {"not_done", "Not done", {}},
-              {"not_mine", "Not mine to do", {}},
-              {"all_done", "All done", {}}};
+    case Step::Kind::do_: {
+      std::vector<FactOption> marks = {
+          {"done", "Done", {}}, {"not_done", "Not done", {}}, {"not_mine", "Not mine to do", {}}};
+      if (step.items.size() > 1) marks.push_back({"all_done", "All done", {}});
+      return marks;
+    }
     case Step::Kind::end:
       break;
   }

@@ -9,12 +9,23 @@
 namespace dutydesk::dialogs {
 namespace {
 
-std::set<std::string> called_for(const Protocol& protocol, const Episode& episode) {
+using Path = std::vector<const Step*> (*)(const Dialog&, const Episode&, const std::string&);
+
+std::set<std::string> called_for(const Protocol& protocol, const Episode& episode, Path path) {
   std::set<std::string> clocks;
   for (const auto& run : episode.runs)
-    for (const auto* step : walk(protocol.dialog(run.dialog), episode, run.id).path)
+    for (const auto* step : path(protocol.dialog(run.dialog), episode, run.id))
       clocks.insert(step->starts.begin(), step->starts.end());
   return clocks;
+}
+
+std::vector<const Step*> walked(const Dialog& dialog, const Episode& episode, const std::string& run) {
+  return walk(dialog, episode, run).path;
+}
+
+bool runs(const Episode& episode, const std::string& clock) {
+  const auto found = episode.clocks.find(clock);
+  return found != episode.clocks.end() && found->second.state != RunningClock::State::withdrawn;
 }
 
 struct Moment {
@@ -33,11 +44,10 @@ Moment runs_from(const Clock& clock, const Episode& episode) {
 void settle(const Clock& clock, const Episode& episode, Instant now, std::vector<Event>& events) {
   const auto [from, from_at] = runs_from(clock, episode);
   const auto due = from_at + clock.due_after;
-  const auto found = episode.clocks.find(clock.id);
-  if (found == episode.clocks.end() || found->second.state == RunningClock::State::withdrawn)
+  if (!runs(episode, clock.id))
     events.push_back(ClockStarted{clock.id, due, from, from_at});
-  else if (found->second.due != due)
-    events.push_back(ClockMoved{clock.id, found->second.due, due, from, from_at});
+  else if (const auto was = episode.clocks.at(clock.id).due; was != due)
+    events.push_back(ClockMoved{clock.id, was, due, from, from_at});
   else
     return;
   if (due <= now)
@@ -50,11 +60,14 @@ void settle(const Clock& clock, const Episode& episode, Instant now, std::vector
 std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episode, Instant now,
                                  const std::string& why) {
   std::vector<Event> events;
-  const auto wanted = called_for(protocol, episode);
-  for (const auto& id : wanted) settle(protocol.clocks.at(id), episode, now, events);
-  for (const auto& [id, clock] : episode.clocks)
-    if (clock.state != RunningClock::State::withdrawn && !wanted.contains(id))
+  const auto reached = called_for(protocol, episode, walked);
+  const auto applies = called_for(protocol, episode, applying);
+  for (const auto& [id, clock] : protocol.clocks) {
+    if (reached.contains(id) || (runs(episode, id) && applies.contains(id)))
+      settle(clock, episode, now, events);
+    else if (runs(episode, id))
       events.push_back(ClockWithdrawn{id, why});
+  }
   return events;
 }
 

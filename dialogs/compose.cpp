@@ -104,12 +104,8 @@ class Composer {
       add(fmt::format("This no longer holds, as {}: {}", now, subject(event.place)));
   }
 
-  // Whether the run would come to this step again if everything that lapsed were told again: what lies behind
-  // another lapsed step still applies.
   bool applies(const Place& place) const {
-    Episode all = after_;
-    for (const auto& [lapsed, _] : after_.lapsed) all.acknowledgements[lapsed] = {};
-    const auto path = walk(protocol_.dialog(all.run(place.run)->dialog), all, place.run).path;
+    const auto path = applying(protocol_.dialog(after_.run(place.run)->dialog), after_, place.run);
     return std::ranges::any_of(path, [&](const Step* step) { return step->id == place.step; });
   }
 
@@ -208,7 +204,9 @@ class Composer {
     const auto open = open_question(protocol_, after_);
     if (!open) return add("There is no open question.");
     auto cites = open.step->cites;
-    if (open.item) cites.insert(cites.end(), open.item->cites.begin(), open.item->cites.end());
+    if (open.item)
+      for (const auto& id : open.item->cites)
+        if (std::ranges::find(cites, id) == cites.end()) cites.push_back(id);
     for (const auto& id : cites) {
       const auto& clause = protocol_.clauses.at(id);
       const auto source = std::ranges::find(protocol_.sources, clause.source, &Source::id);
@@ -287,18 +285,19 @@ class Composer {
   }
 
   void ask_item(const Step& step, const Place& place) {
-    std::string list = filled(step.text);
+    add(filled(step.text));
+    std::string list;
     for (const auto& item : step.items) {
       const auto found = after_.acknowledgements.find({place.run, place.step, item.id});
       const auto mark = found == after_.acknowledgements.end() ? " "
                         : found->second.outcome == "done"      ? "x"
                                                                : "-";
-      list += fmt::format("\n[{}] {}", mark, item.text);
+      list += fmt::format("{}[{}] {}", list.empty() ? "" : "\n", mark, item.text);
     }
-    add(std::move(list));
+    if (step.items.size() > 1) add(std::move(list));
     const auto open = std::ranges::find(step.items, place.item, &ChecklistItem::id);
     if (open == step.items.end()) return;
-    add(fmt::format("First open: {}", open->text));
+    add(step.items.size() > 1 ? "First open: " + open->text : open->text);
     cite(open->cites, {});
   }
 

@@ -37,7 +37,7 @@ class Fold {
   void operator()(const FactSet& event) const {
     episode_.facts[fact_key(event.fact, event.run)] = {event.value, event.place, stamp_.at,
                                                        stamp_.worker.name};
-    std::erase(episode_.asking_again, event.place);
+    if (episode_.asking_again == event.place) episode_.asking_again.reset();
   }
 
   void operator()(const Acknowledged& event) const {
@@ -51,8 +51,7 @@ class Fold {
   }
 
   void operator()(const Reopened& event) const {
-    std::erase(episode_.asking_again, event.place);
-    episode_.asking_again.push_back(event.place);
+    episode_.asking_again = event.place;
   }
 
   void operator()(const Shown& event) const {

@@ -70,7 +70,7 @@ struct Episode {
   std::map<Place, std::string, PlaceLess> lapsed;  // places to tell again, and the fact that was corrected
   std::map<std::string, RunningClock> clocks;
   std::map<std::string, LastShown> shown;  // by conversation and worker id
-  std::vector<Place> asking_again;         // questions that a worker reopened, newest last
+  std::optional<Place> asking_again;       // the question that a worker reopened
   std::vector<Note> notes;
 
   bool opened() const { return !protocol.empty(); }

@@ -63,7 +63,11 @@ bool holds(const Condition& condition, const Episode& episode, const std::string
   return false;
 }
 
-Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) {
+namespace {
+
+enum class Tasks { as_acknowledged, as_done };
+
+Walk walk_with(Tasks tasks, const Dialog& dialog, const Episode& episode, const std::string& run) {
   Walk walk;
   std::string wanted;  // a step further down that `then` named; empty: the next that applies
   for (const auto& step : dialog.steps) {
@@ -75,7 +79,8 @@ Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) 
       walk.end = &step;
       return walk;
     }
-    if (!done(step, episode, run)) {
+    const bool passed = tasks == Tasks::as_done && step.kind != Step::Kind::ask;
+    if (!passed && !done(step, episode, run)) {
       walk.at = &step;
       return walk;
     }
@@ -85,15 +90,23 @@ Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) 
   return walk;
 }
 
+}  // namespace
+
+Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) {
+  return walk_with(Tasks::as_acknowledged, dialog, episode, run);
+}
+
+std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run) {
+  return walk_with(Tasks::as_done, dialog, episode, run).path;
+}
+
 Place Open::place() const {
   return {run->id, step->id, item ? item->id : std::string{}};
 }
 
 Open open_question(const Protocol& protocol, const Episode& episode) {
-  if (!episode.asking_again.empty()) {
-    const auto& place = episode.asking_again.back();
-    return {episode.run(place.run), step_of(protocol, episode, place), nullptr};
-  }
+  if (const auto& again = episode.asking_again)
+    return {episode.run(again->run), step_of(protocol, episode, *again), nullptr};
   Open open;
   for (const auto& run : episode.runs | std::views::reverse) {
     const auto& dialog = protocol.dialog(run.dialog);

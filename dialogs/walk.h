@@ -23,6 +23,11 @@ bool holds(const Condition& condition, const Episode& episode, const std::string
 
 Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run);
 
+// The steps that apply by what is known alone, up to the first unanswered question: what is told, rung or
+// done counts as acknowledged. A step that a correction puts in further up does not take back what stands
+// below it.
+std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run);
+
 // The open question of an episode: a question that a worker reopened, else the open step of the newest open
 // run, where runs of a `first` dialog come before all others.
 struct Open {
