@@ -173,6 +173,8 @@ class Advance {
     const auto open = open_question(protocol_, now());
     if (!open) return;
     const auto place = open.place();
+    if (now().asking_again)  // to skip a question that was reopened is to leave its answer as it was
+      return answer(place, *open.step, now().known(open.step->fact, place.run)->value, why);
     if (open.step->kind == Step::Kind::ask) return answer(place, *open.step, {"skipped", {}}, why);
     emit(Acknowledged{place, "skipped", why});
   }

@@ -190,8 +190,8 @@ class Composer {
   }
 
   void say_skipped() {
-    if (before_.asking_again.empty() && !open_question(protocol_, before_))
-      return add("There is no question to skip.");
+    if (!open_question(protocol_, before_)) return add("There is no question to skip.");
+    if (before_.asking_again) return add("The answer stays as it was.");
     add("Left unanswered; the record says so. You can come back to it with: change.");
   }
 
@@ -279,8 +279,7 @@ class Composer {
     const auto& fact = protocol_.facts.at(step.fact);
     add(filled(step.text));
     add(fact.question);
-    if (const auto* known = after_.known(step.fact, reply_.question->run);
-        known && !after_.asking_again.empty())
+    if (const auto* known = after_.known(step.fact, reply_.question->run))
       add(fmt::format("The answer so far: {}.", in_words(protocol_, step.fact, known->value)));
   }
 

@@ -50,9 +50,7 @@ class Fold {
     episode_.lapsed[event.place] = event.fact;
   }
 
-  void operator()(const Reopened& event) const {
-    episode_.asking_again = event.place;
-  }
+  void operator()(const Reopened& event) const { episode_.asking_again = event.place; }
 
   void operator()(const Shown& event) const {
     auto& last = episode_.shown[asked_key(stamp_.conversation, stamp_.worker.id)];
