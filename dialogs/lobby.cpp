@@ -16,12 +16,6 @@ namespace {
 const Place kRole{"enrol", "role", {}};
 const Place kArea{"enrol", "area", {}};
 
-bool opens_episode(const std::string& text) {
-  static const RE2 opening{
-      R"(new|report|start|missing|.*\b(missing|ran away|run away|absconded|(not|hasn'?t) (come|came) (home|back))\b.*)"};
-  return RE2::FullMatch(plain_words(text), opening);
-}
-
 class Lobby {
  public:
   Lobby(const std::vector<const Protocol*>& protocols, const Input& input, bool asked)
@@ -145,6 +139,12 @@ class Lobby {
 
 LobbyTurn lobby(const std::vector<const Protocol*>& protocols, const Input& input, bool asked) {
   return Lobby{protocols, input, asked}.turn();
+}
+
+bool opens_episode(const std::string& text) {
+  static const RE2 opening{
+      R"(new|report|start|missing|.*\b(missing|ran away|run away|absconded|(not|hasn'?t) (come|came) (home|back))\b.*)"};
+  return RE2::FullMatch(plain_words(text), opening);
 }
 
 const Protocol* protocol_for(const std::vector<const Protocol*>& protocols, const std::string& area) {

@@ -18,6 +18,9 @@ struct LobbyTurn {
 // `asked`: this worker was spoken to before, so that typed words can answer the question for role or area.
 LobbyTurn lobby(const std::vector<const Protocol*>& protocols, const Input& input, bool asked);
 
+// Whether these words say that a child is missing, where nothing else was asked.
+bool opens_episode(const std::string& text);
+
 // The protocol that covers an area; nullptr where none does.
 const Protocol* protocol_for(const std::vector<const Protocol*>& protocols, const std::string& area);
 
