@@ -86,21 +86,24 @@ Connection& Reader::connection() const {
 }
 
 std::vector<Entry> Reader::entries(const std::string& episode) {
-  return all(connection().query("SELECT idx, episode, seq, salt, commitment, bytes FROM entry"
-                                " WHERE episode = ? ORDER BY seq",
+  return all(connection().query("SELECT idx, episode, seq, salt, commitment, bytes"
+                                " FROM stream JOIN entry ON stream = id WHERE episode = ? ORDER BY seq",
                                 episode),
              entry_in);
 }
 
 std::optional<Entry> Reader::entry(std::int64_t index) {
-  return first(
-      connection().query("SELECT idx, episode, seq, salt, commitment, bytes FROM entry WHERE idx = ?", index),
-      entry_in);
+  return first(connection().query("SELECT idx, episode, seq, salt, commitment, bytes"
+                                  " FROM entry JOIN stream ON stream = id WHERE idx = ?",
+                                  index),
+               entry_in);
 }
 
 Head Reader::head(const std::string& episode) {
   auto last = connection().query(
-      "SELECT seq, commitment FROM entry WHERE episode = ? ORDER BY seq DESC LIMIT 1", episode);
+      "SELECT seq, commitment FROM stream JOIN entry ON stream = id WHERE episode = ?"
+      " ORDER BY seq DESC LIMIT 1",
+      episode);
   if (!last.next()) return {};
   return {last.number(0), last.text(1)};
 }
@@ -109,8 +112,9 @@ void Reader::each_entry(const std::function<void(const Entry&)>& callback) {
   std::vector<Entry> page;
   std::int64_t after = 0;
   do {
-    page = all(connection().query("SELECT idx, episode, seq, salt, commitment, bytes FROM entry"
-                                  " WHERE idx > ? ORDER BY idx LIMIT ?",
+    page = all(connection().query("SELECT idx, episode, seq, salt, commitment, bytes"
+                                  " FROM entry JOIN stream ON stream = id WHERE idx > ?"
+                                  " ORDER BY idx LIMIT ?",
                                   after, kEntriesAPage),
                entry_in);
     for (const auto& entry : page) callback(entry);
@@ -231,8 +235,11 @@ void Store::rollback_to() {
 }
 
 void Store::append(Entry& entry) {
-  in_batch().run("INSERT INTO entry(episode, seq, salt, commitment, bytes) VALUES (?, ?, ?, ?, ?)",
-                 entry.episode, entry.seq, Blob{entry.salt}, Blob{entry.commitment}, Blob{entry.bytes});
+  if (entry.seq == 1) in_batch().run("INSERT INTO stream(episode) VALUES (?)", entry.episode);
+  in_batch().run(
+      "INSERT INTO entry(stream, seq, salt, commitment, bytes)"
+      " VALUES ((SELECT id FROM stream WHERE episode = ?), ?, ?, ?, ?)",
+      entry.episode, entry.seq, Blob{entry.salt}, Blob{entry.commitment}, Blob{entry.bytes});
   entry.index = connection().last_id();
 }
 

@@ -152,8 +152,8 @@ class Store : public Reader {
   void release();
   void rollback_to();
 
-  // Gives the entry its index: 1, 2, 3, ... without gaps. A second entry with the same episode and
-  // seq throws.
+  // Gives the entry its index: 1, 2, 3, ... without gaps. A second entry with the same episode and seq
+  // throws, and so does one that comes before its episode's first.
   void append(Entry& entry);
 
   // The revision must have been kept before. A code that was used once throws, for ever.

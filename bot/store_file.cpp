@@ -13,6 +13,10 @@ namespace fs = std::filesystem;
 const std::string kVersion = "1";
 const std::string kApplication = "1685418105";  // 0x64757479
 
+// A stream is an episode's entries, or the desk's. Its number is in the entry's index, and not its code,
+// so that the entries of the episodes that are now open stand together: a commit writes a few pages of
+// that index instead of one for each episode.
+//
 // outbox.id must not be used twice: a late result would hit another row, and the outbox asks for what
 // came after the last row that it has. An entry's idx cannot be, since entries are not deleted.
 constexpr const char* kTables = R"sql(
@@ -26,14 +30,17 @@ constexpr const char* kTables = R"sql(
     protocol  TEXT NOT NULL,
     revision  TEXT NOT NULL REFERENCES protocol,
     opened_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE stream(
+    id      INTEGER PRIMARY KEY,
+    episode TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE entry(
     idx        INTEGER PRIMARY KEY,
-    episode    TEXT NOT NULL,
+    stream     INTEGER NOT NULL REFERENCES stream,
     seq        INTEGER NOT NULL,
     salt       BLOB NOT NULL,
     commitment BLOB NOT NULL,
     bytes      BLOB NOT NULL,
-    UNIQUE(episode, seq)) STRICT;
+    UNIQUE(stream, seq)) STRICT;
   CREATE TABLE inbox(
     channel     TEXT NOT NULL,
     external_id TEXT NOT NULL,
