@@ -2,8 +2,8 @@
 //
 // Letters and digits in turn, `K7F3`, without those that are taken for others
 // (0 O, 1 I L, 2 Z, 5 S, 8 B).
-// There are 10,000 of four characters, a million of six, and so on; a desk that has used up the short ones gets
-// longer ones.
+// There are 10,000 of four characters, a million of six, and so on; a desk that has used up the short ones
+// gets longer ones.
 #pragma once
 
 #include <functional>

@@ -20,7 +20,15 @@ std::string identity(std::string_view channel, const adapters::Message& message)
   return fmt::format("{}:{}:{}", channel, message.workspace, message.sender);
 }
 
-bool is_known(const dialogs::Worker& worker) { return !worker.role.empty() && !worker.area.empty(); }
+bool is_known(const dialogs::Worker& worker) {
+  return !worker.role.empty() && !worker.area.empty();
+}
+
+Decision repeated() {
+  Decision decision;
+  decision.repeated = true;
+  return decision;
+}
 
 }  // namespace
 
@@ -31,13 +39,19 @@ Desk::Desk(Store& store, Protocols& protocols, Directory directory)
   store_.commit();
 }
 
-void Desk::begin() { store_.begin(); }
+void Desk::begin() {
+  store_.begin();
+}
 
 // The way of a message: seen before? who is it? which episode? what follows? Then one entry, one row in the
 // outbox, one key in the inbox, or none of them.
 Decision Desk::decide(std::string_view channel, const adapters::Message& message, dialogs::Instant now) {
-  if (store_.seen(std::string{channel}, message.external_id)) return {.repeated = true};
-  Draft draft{channel, message, {now, {}, std::string{channel}, message.conversation, message.text, message.press}, {}, {}};
+  if (store_.seen(std::string{channel}, message.external_id)) return repeated();
+  Draft draft{channel,
+              message,
+              {now, {}, std::string{channel}, message.conversation, message.text, message.press},
+              {},
+              {}};
   in_savepoint([&] { decide_in(draft); });
   keep(std::move(draft.changed));
   return std::move(draft.decision);
@@ -62,7 +76,8 @@ void Desk::identify(Draft& draft) const {
   draft.input.worker = store_.worker(id).value_or(dialogs::Worker{id, message.sender, {}, {}});
 }
 
-// The episode that the message names by its code, that its button belongs to, or that this conversation is about.
+// The episode that the message names by its code, that its button belongs to, or that this conversation is
+// about.
 const dialogs::Episode* Desk::addressed(Draft& draft) {
   auto& input = draft.input;
   std::string code;
@@ -91,8 +106,10 @@ bool Desk::asks_for_new(const dialogs::Input& input, const dialogs::Episode& epi
 void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
   const auto& protocol = protocols_.revision(episode.revision, store_);
   auto turn = dialogs::advance(protocol, episode, draft.input);
-  const auto entry = record(draft, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
-  store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id, entry.episode);
+  const auto entry =
+      record(draft, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
+  store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
+                             entry.episode);
   reply(draft, entry, std::move(turn.reply));
 }
 
@@ -124,7 +141,11 @@ Entry Desk::record(Draft& draft, const std::string& stream, nlohmann::json body,
 void Desk::reply(Draft& draft, const Entry& entry, dialogs::Reply reply) {
   const auto& input = draft.input;
   store_.remember(input.channel, draft.message.external_id, entry.index, input.now);
-  Outgoing row{0, entry.index, input.channel, input.conversation + "\n" + draft.message.sender, draft.message.route,
+  Outgoing row{0,
+               entry.index,
+               input.channel,
+               input.conversation + "\n" + draft.message.sender,
+               draft.message.route,
                input.now};
   row.id = store_.add_outgoing(row);
   draft.decision = {false, std::move(row), entry.episode, std::move(reply)};

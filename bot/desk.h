@@ -1,16 +1,16 @@
 // The Desk decides: a message goes in, an entry is written, a reply comes out. Start reading here.
 //
 // A batch of messages is one transaction, a message one savepoint in it. What the desk keeps in memory (the
-// folded episodes, the ends of their chains) changes in a copy that belongs to the batch, and replaces the old
-// when the batch is committed; a message that fails leaves no trace in either.
+// folded episodes, the ends of their chains) changes in a copy that belongs to the batch, and replaces the
+// old when the batch is committed; a message that fails leaves no trace in either.
 //
 //   desk.begin();
 //   for (message) desk.decide(channel, message, now);   // throws: this one failed, the others stand
 //   desk.commit();                                      // on disk; only now may anything be acknowledged
 //
 // Threads: one, the loop's.
-// Errors: decide() and commit() throw what the store throws, and std::runtime_error for a damaged store. After an
-// exception ask usable(): false means that the whole batch is lost and recover() is due.
+// Errors: decide() and commit() throw what the store throws, and std::runtime_error for a damaged store.
+// After an exception ask usable(): false means that the whole batch is lost and recover() is due.
 #pragma once
 
 #include <map>
@@ -28,8 +28,8 @@
 namespace dutydesk::bot {
 
 // Who the deployment knows under a channel's workspace and user; nullptr for a stranger.
-using Directory =
-    std::function<const dialogs::Worker*(std::string_view channel, std::string_view workspace, std::string_view user)>;
+using Directory = std::function<const dialogs::Worker*(std::string_view channel, std::string_view workspace,
+                                                       std::string_view user)>;
 
 struct Decision {
   bool repeated = false;  // this delivery was decided before; nothing is new
@@ -49,7 +49,8 @@ class Desk {
 
   // Whether the batch's transaction still stands.
   bool usable() const { return store_.in_transaction(); }
-  // Gives up the batch, opens the store again and forgets what was kept in memory. Throws while the store fails.
+  // Gives up the batch, opens the store again and forgets what was kept in memory. Throws while the store
+  // fails.
   void recover();
 
  private:

@@ -36,7 +36,8 @@ std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_
   std::vector<dialogs::Protocol> protocols;
   std::vector<dialogs::Fault> faults;
   if (!fs::is_directory(directory))
-    return std::unexpected(std::vector{dialogs::Fault{directory.string(), 0, "there is no such folder of protocols"}});
+    return std::unexpected(
+        std::vector{dialogs::Fault{directory.string(), 0, "there is no such folder of protocols"}});
   for (const auto& entry : fs::directory_iterator(directory)) {
     if (!fs::exists(entry.path() / "protocol.yaml")) continue;
     if (auto protocol = dialogs::read_protocol(files_of(entry.path())))
@@ -46,7 +47,8 @@ std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_
   }
   if (!faults.empty()) return std::unexpected(std::move(faults));
   if (protocols.empty())
-    return std::unexpected(std::vector{dialogs::Fault{directory.string(), 0, "this folder holds no protocol"}});
+    return std::unexpected(
+        std::vector{dialogs::Fault{directory.string(), 0, "this folder holds no protocol"}});
   std::ranges::sort(protocols, {}, &dialogs::Protocol::id);
   return protocols;
 }
@@ -60,15 +62,17 @@ Protocols::Protocols(std::vector<dialogs::Protocol> current) {
 }
 
 void Protocols::keep(Store& store) const {
-  for (const auto* protocol : current_) store.keep_revision(protocol->revision, protocol->id, protocol->compiled);
+  for (const auto* protocol : current_)
+    store.keep_revision(protocol->revision, protocol->id, protocol->compiled);
 }
 
 const dialogs::Protocol& Protocols::revision(const std::string& revision, Reader& store) {
   auto& known = revisions_[revision];
   if (!known) {
     const auto compiled = store.compiled(revision);
-    auto protocol = compiled ? dialogs::read_compiled(*compiled)
-                             : std::unexpected(std::vector{dialogs::Fault{revision, 0, "this revision was not kept"}});
+    auto protocol =
+        compiled ? dialogs::read_compiled(*compiled)
+                 : std::unexpected(std::vector{dialogs::Fault{revision, 0, "this revision was not kept"}});
     if (!protocol) throw std::runtime_error(protocol.error().front().text());
     known = std::make_unique<const dialogs::Protocol>(std::move(*protocol));
   }

@@ -14,7 +14,8 @@ using dialogs::Input;
 using nlohmann::json;
 
 Turned turn_of(const json& body) {
-  Turned turn{body.at("program"), body.at("protocol"), body.at("revision"), body.at("said").get<Input>(), {}, {}};
+  Turned turn{
+      body.at("program"), body.at("protocol"), body.at("revision"), body.at("said").get<Input>(), {}, {}};
   for (const auto& event : body.at("events")) turn.events.push_back(dialogs::event_from_json(event));
   turn.shown = body.at("shown").get<dialogs::Reply>();
   return turn;
@@ -30,8 +31,13 @@ DeliveryResult delivery_of(const json& body) {
 json format_turn(const dialogs::Protocol& protocol, const Input& said, const dialogs::Turn& turn) {
   json events = json::array();
   for (const auto& event : turn.events) events.push_back(event_to_json(event));
-  return {{"kind", "turn"},       {"program", kVersion}, {"protocol", protocol.id}, {"revision", protocol.revision},
-          {"said", said},         {"events", std::move(events)}, {"shown", turn.reply}};
+  return {{"kind", "turn"},
+          {"program", kVersion},
+          {"protocol", protocol.id},
+          {"revision", protocol.revision},
+          {"said", said},
+          {"events", std::move(events)},
+          {"shown", turn.reply}};
 }
 
 json format_lobby(const Input& said, const dialogs::Reply& shown) {
