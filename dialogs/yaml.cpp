@@ -5,8 +5,10 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <stdexcept>
 
 namespace dutydesk::dialogs {
 namespace {
@@ -47,6 +49,7 @@ class Builder : public YAML::EventHandler {
     Yaml node;
     bool has_key = false;
     std::string key;
+    int key_line = 0;
   };
 
   void check(const YAML::Mark& mark, YAML::anchor_t anchor) const {
@@ -65,6 +68,7 @@ class Builder : public YAML::EventHandler {
     auto& level = levels_.back();
     if (level.node.find(key)) throw Refusal{mark.line + 1, fmt::format("\"{}\" stands here twice", key)};
     level.key = key;
+    level.key_line = mark.line + 1;
     level.has_key = true;
   }
 
@@ -73,7 +77,7 @@ class Builder : public YAML::EventHandler {
     if (levels_.size() >= kDeepestYaml) throw Refusal{mark.line + 1, "too many levels inside each other"};
     if (!levels_.empty() && levels_.back().node.kind == Yaml::Kind::map && !levels_.back().has_key)
       throw Refusal{mark.line + 1, "a key must be a plain word"};
-    levels_.push_back({{kind, mark.line + 1, {}, {}, {}}, false, {}});
+    levels_.push_back({{kind, mark.line + 1, {}, {}, {}}, false, {}, 0});
   }
 
   void close() {
@@ -92,12 +96,43 @@ class Builder : public YAML::EventHandler {
       level.node.list.push_back(std::move(node));
       return;
     }
+    node.line = level.key_line;
     level.node.map.emplace_back(std::move(level.key), std::move(node));
     level.has_key = false;
   }
 
   std::vector<Level> levels_;
 };
+
+// 0 where all of it is UTF-8.
+int first_line_not_utf8(std::string_view text) {
+  for (int line = 1; !text.empty(); ++line) {
+    const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
+    try {
+      static_cast<void>(nlohmann::json(text.substr(0, end)).dump());
+    } catch (const nlohmann::json::type_error&) {
+      return line;
+    }
+    text.remove_prefix(end);
+  }
+  return 0;
+}
+
+Yaml tree_of(const nlohmann::json& json, int depth) {
+  if (depth > kDeepestYaml) throw std::invalid_argument{"too many levels inside each other"};
+  Yaml yaml;
+  if (json.is_string()) {
+    yaml.scalar = json.get<std::string>();
+  } else if (json.is_array()) {
+    yaml.kind = Yaml::Kind::list;
+    for (const auto& item : json) yaml.list.push_back(tree_of(item, depth + 1));
+  } else {
+    yaml.kind = Yaml::Kind::map;
+    for (const auto& pair : json.at("map"))
+      yaml.map.emplace_back(pair.at(0).get<std::string>(), tree_of(pair.at(1), depth + 1));
+  }
+  return yaml;
+}
 
 }  // namespace
 
@@ -113,11 +148,17 @@ const Yaml* Yaml::find(std::string_view key) const {
 
 std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& file) {
   if (text.size() > kLargestYaml) return std::unexpected(Fault{file, 0, "this file is larger than 1 MiB"});
+  if (const int line = first_line_not_utf8(text))
+    return std::unexpected(Fault{file, line, "this line is not UTF-8 text"});
   try {
     std::istringstream stream{std::string{text}};
     YAML::Parser parser{stream};
     Builder builder;
     if (!parser.HandleNextDocument(builder)) return std::unexpected(Fault{file, 0, "this file is empty"});
+    Builder second;
+    if (parser.HandleNextDocument(second))
+      return std::unexpected(
+          Fault{file, second.root.line, "a second document starts here; write a file for each"});
     return std::move(builder.root);
   } catch (const Refusal& refusal) {
     return std::unexpected(Fault{file, refusal.line, refusal.sentence});
@@ -147,18 +188,7 @@ nlohmann::json plain_json(const Yaml& yaml) {
 }
 
 Yaml from_plain_json(const nlohmann::json& json) {
-  Yaml yaml;
-  if (json.is_string()) {
-    yaml.scalar = json.get<std::string>();
-  } else if (json.is_array()) {
-    yaml.kind = Yaml::Kind::list;
-    for (const auto& item : json) yaml.list.push_back(from_plain_json(item));
-  } else {
-    yaml.kind = Yaml::Kind::map;
-    for (const auto& pair : json.at("map"))
-      yaml.map.emplace_back(pair.at(0).get<std::string>(), from_plain_json(pair.at(1)));
-  }
-  return yaml;
+  return tree_of(json, 0);
 }
 
 }  // namespace dutydesk::dialogs

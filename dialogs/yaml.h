@@ -28,7 +28,7 @@ struct Fault {
 struct Yaml {
   enum class Kind { scalar, list, map };
   Kind kind = Kind::scalar;
-  int line = 0;
+  int line = 0;        // of its key, where it has one
   std::string scalar;  // every scalar is text; an empty value is ""
   std::vector<Yaml> list;
   std::vector<std::pair<std::string, Yaml>> map;  // in the file's order
@@ -39,10 +39,11 @@ struct Yaml {
 constexpr std::size_t kLargestYaml = 1 << 20;  // bytes of one file
 constexpr int kDeepestYaml = 32;               // maps and lists inside each other
 
-// Reads one document. The fault's `file` is `file` as given.
+// Reads a file of one document, in UTF-8. The fault's `file` is `file` as given.
 std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& file);
 
-// The same tree without its lines, for the compiled form; and back (every line is then 0).
+// The same tree without its lines, for the compiled form; and back (every line is then 0). from_plain_json
+// throws nlohmann::json::exception or std::invalid_argument on what plain_json would not have written.
 nlohmann::json plain_json(const Yaml& yaml);
 Yaml from_plain_json(const nlohmann::json& json);
 
