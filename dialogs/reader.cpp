@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <ranges>
 #include <set>
 
 #include "dialogs/role.h"
@@ -134,10 +135,13 @@ class Reader {
   Fields fields(const Yaml& map, Keys known) { return {map, file_->path, faults_, known}; }
 
   std::vector<Fault> in_order(std::vector<Fault> faults) const {
-    std::ranges::stable_sort(faults, {}, [this](const Fault& fault) {
-      return std::pair{std::ranges::find(files_, fault.file, &ParsedFile::path), fault.line};
-    });
-    return faults;
+    std::multimap<std::pair<std::ptrdiff_t, int>, Fault> by_place;
+    for (auto& fault : faults) {
+      const auto file = std::ranges::find(files_, fault.file, &ParsedFile::path) - files_.begin();
+      by_place.insert({{file, fault.line}, std::move(fault)});
+    }
+    const auto sorted = std::views::values(by_place);
+    return {sorted.begin(), sorted.end()};
   }
 
   void read_file(const ParsedFile& file) {

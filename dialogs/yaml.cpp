@@ -97,7 +97,7 @@ class Builder : public YAML::EventHandler {
       return;
     }
     node.line = level.key_line;
-    level.node.map.emplace_back(std::move(level.key), std::move(node));
+    level.node.map.push_back({std::move(level.key), std::move(node)});
     level.has_key = false;
   }
 
@@ -129,7 +129,7 @@ Yaml tree_of(const nlohmann::json& json, int depth) {
   } else {
     yaml.kind = Yaml::Kind::map;
     for (const auto& pair : json.at("map"))
-      yaml.map.emplace_back(pair.at(0).get<std::string>(), tree_of(pair.at(1), depth + 1));
+      yaml.map.push_back({pair.at(0).get<std::string>(), tree_of(pair.at(1), depth + 1)});
   }
   return yaml;
 }

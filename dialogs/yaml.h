@@ -9,7 +9,6 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace dutydesk::dialogs {
@@ -27,13 +26,20 @@ struct Fault {
 
 struct Yaml {
   enum class Kind { scalar, list, map };
+  struct Entry;
+
   Kind kind = Kind::scalar;
   int line = 0;        // of its key, where it has one
   std::string scalar;  // every scalar is text; an empty value is ""
   std::vector<Yaml> list;
-  std::vector<std::pair<std::string, Yaml>> map;  // in the file's order
+  std::vector<Entry> map;  // in the file's order
 
   const Yaml* find(std::string_view key) const;  // nullptr where there is no such key
+};
+
+struct Yaml::Entry {
+  std::string key;
+  Yaml value;
 };
 
 constexpr std::size_t kLargestYaml = 1 << 20;  // bytes of one file
