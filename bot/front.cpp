@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -104,6 +105,11 @@ milliseconds sweep_interval(const FrontLimits& limits) {
 bool watch(const Descriptor& epoll, int operation, int descriptor, std::uint32_t events, std::uint64_t id) {
   epoll_event event{.events = events, .data = {.u64 = id}};
   return epoll_ctl(epoll.get(), operation, descriptor, &event) == 0;
+}
+
+bool is_readable(const Descriptor& descriptor) {
+  pollfd asked{.fd = descriptor.get(), .events = POLLIN, .revents = 0};
+  return ::poll(&asked, 1, 0) == 1;
 }
 
 std::string_view reason(int status) {
@@ -273,7 +279,8 @@ void Front::accept_all() {
     if (descriptor >= 0) {
       open(descriptor);
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-      // The connection stays in the backlog, and epoll would report it for ever.
+      // accept fails so even when nobody waits. Somebody who does would be reported by epoll for ever.
+      if (!is_readable(listener_)) return;
       if (!make_room()) return listen_for_connections(false);
     } else if (errno != ECONNABORTED && errno != EINTR && errno != EPROTO) {
       return;
@@ -312,7 +319,7 @@ void Front::open(int descriptor) {
   free_.pop_back();
   connection.state = Connection::State::kIdle;
   connection.descriptor = descriptor;
-  connection.deadline = now_ + limits_.head;
+  connection.deadline = Clock::now() + limits_.head;  // not now_: who came first must go first
   ++counters_.accepted;
   ++counters_.open;
   // Edge-triggered and for both directions, so that a request costs one recv and one send.
