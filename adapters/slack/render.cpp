@@ -1,15 +1,14 @@
 #include "adapters/slack/render.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
 
+#include "adapters/json_text.h"
 #include "adapters/utf8.h"
 
 namespace dutydesk::adapters::slack {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using dialogs::Reply;
 using dialogs::ShownClock;
 using dialogs::ShownContact;
@@ -97,17 +96,22 @@ std::string number_to_ring(const std::string& number) {
   return "<tel:" + dialled + "|" + number + ">";
 }
 
-Json mrkdwn(std::string text) {
-  // verbatim: Slack is to find no channels, names or addresses of its own in the words.
-  return {{"type", "mrkdwn"}, {"text", std::move(text)}, {"verbatim", true}};
+// verbatim: Slack is to find no channels, names or addresses of its own in the words.
+void append_mrkdwn(std::string& json, std::string_view text) {
+  json += R"({"type":"mrkdwn","text":)";
+  append_json_string(json, text);
+  json += R"(,"verbatim":true})";
 }
 
-Json section(std::string text) {
-  return {{"type", "section"}, {"text", mrkdwn(std::move(text))}};
-}
-
-Json context(std::string text) {
-  return {{"type", "context"}, {"elements", Json::array({mrkdwn(std::move(text))})}};
+void append_button(std::string& json, const Reply& reply, std::size_t number) {
+  const auto& option = reply.options[number];
+  const auto& label = trimmed(option.label).empty() ? option.value : option.label;
+  json += R"({"type":"button","text":{"type":"plain_text","text":)";
+  append_json_string(json, clipped(label, kLabelUnits));
+  json += R"(,"emoji":false},"action_id":"option_)" + std::to_string(number) + R"(","value":)";
+  append_json_string(
+      json, dialogs::format_press({reply.episode, reply.question.value_or(dialogs::Place{}), option.value}));
+  json += option.value == "999" ? R"(,"style":"danger"})" : "}";
 }
 
 std::string contact_words(const ShownContact& contact) {
@@ -123,23 +127,24 @@ std::string clock_words(const ShownClock& clock) {
   return words;
 }
 
-// Collects the blocks and remembers whether anything had to be left out.
+// The blocks as a JSON array in the making; knows whether anything had to be left out.
 class Blocks {
  public:
   void add_words(const Reply& reply) {
     std::string code;
     if (!reply.episode.empty()) code = "*" + clipped(reply.episode, kCodeUnits) + "*";
     auto split = pieces(reply.text, kSectionUnits - kCodeUnits - 4);
-    if (split.empty() && !code.empty()) split.emplace_back();
-    if (!split.empty() && !code.empty()) split[0] = split[0].empty() ? code : code + "  " + split[0];
-    cut(split, kMostTextSections);
-    for (auto& piece : split) blocks_.push_back(section(std::move(piece)));
+    if (split.empty())
+      split.push_back(code);
+    else if (!code.empty())
+      split[0] = code + "  " + split[0];
+    add_sections(split, kMostTextSections);
   }
 
   void add_contacts(const Reply& reply) {
-    const auto shown = std::min(reply.contacts.size(), kMostContacts);
-    for (std::size_t i = 0; i < shown; ++i) blocks_.push_back(section(contact_words(reply.contacts[i])));
-    left_out_ |= shown < reply.contacts.size();
+    std::vector<std::string> sections;
+    for (const auto& contact : reply.contacts) sections.push_back(contact_words(contact));
+    add_sections(sections, kMostContacts);
   }
 
   void add_clocks(const Reply& reply) {
@@ -151,8 +156,7 @@ class Blocks {
       else
         sections.push_back(std::move(line));
     }
-    cut(sections, kMostClockSections);
-    for (auto& text : sections) blocks_.push_back(section(std::move(text)));
+    add_sections(sections, kMostClockSections);
   }
 
   void add_cites(const Reply& reply) {
@@ -166,47 +170,51 @@ class Blocks {
     for (const auto& clock : reply.clocks) collect(clock.cites);
     std::string joined;
     for (const auto cite : distinct) joined.append(joined.empty() ? "" : ", ").append(cite);
-    if (!trimmed(joined).empty()) blocks_.push_back(context(clipped(joined, kSectionUnits)));
+    add_context(clipped(joined, kSectionUnits));
   }
 
   void add_buttons(const Reply& reply) {
     const auto shown = std::min(reply.options.size(), kMostButtonRows * kButtonsInRow);
-    Json row = Json::array();
-    for (std::size_t i = 0; i < shown; ++i) {
-      row.push_back(button(reply, i));
-      if (row.size() < kButtonsInRow && i + 1 < shown) continue;
-      blocks_.push_back({{"type", "actions"}, {"elements", std::move(row)}});
-      row = Json::array();
-    }
     left_out_ |= shown < reply.options.size();
+    for (std::size_t i = 0; i < shown; ++i) {
+      const bool row_begins = i % kButtonsInRow == 0;
+      const bool row_ends = i % kButtonsInRow == kButtonsInRow - 1 || i == shown - 1;
+      if (row_begins) begin(R"({"type":"actions","elements":[)");
+      append_button(json_, reply, i);
+      json_ += row_ends ? "]}" : ",";
+    }
   }
 
-  Json take() {
-    if (left_out_) blocks_.push_back(context("Not everything fits here; the record has it all."));
-    return std::move(blocks_);
+  void add_note_of_what_is_left_out() {
+    if (left_out_) add_context("Not everything fits here; the record has it all.");
   }
+
+  const std::string& json() const { return json_; }
 
  private:
-  void cut(std::vector<std::string>& texts, std::size_t most) {
-    if (texts.size() <= most) return;
-    texts.resize(most);
-    left_out_ = true;
+  void begin(std::string_view block) {
+    if (!json_.empty()) json_ += ',';
+    json_ += block;
   }
 
-  static Json button(const Reply& reply, std::size_t number) {
-    const auto& option = reply.options[number];
-    const dialogs::Press press{reply.episode, reply.question.value_or(dialogs::Place{}), option.value};
-    const auto& label = trimmed(option.label).empty() ? option.value : option.label;
-    Json button = {
-        {"type", "button"},
-        {"text", {{"type", "plain_text"}, {"text", clipped(label, kLabelUnits)}, {"emoji", false}}},
-        {"action_id", "option_" + std::to_string(number)},
-        {"value", dialogs::format_press(press)}};
-    if (option.value == "999") button["style"] = "danger";
-    return button;
+  void add_sections(const std::vector<std::string>& texts, std::size_t most) {
+    left_out_ |= texts.size() > most;
+    for (std::size_t i = 0; i < std::min(texts.size(), most); ++i) {
+      if (texts[i].empty()) continue;
+      begin(R"({"type":"section","text":)");
+      append_mrkdwn(json_, texts[i]);
+      json_ += '}';
+    }
   }
 
-  Json blocks_ = Json::array();
+  void add_context(std::string_view text) {
+    if (text.empty()) return;
+    begin(R"({"type":"context","elements":[)");
+    append_mrkdwn(json_, text);
+    json_ += "]}";
+  }
+
+  std::string json_;
   bool left_out_ = false;
 };
 
@@ -257,8 +265,10 @@ std::string render(const Reply& reply) {
   blocks.add_clocks(reply);
   blocks.add_cites(reply);
   blocks.add_buttons(reply);
-  Json message = {{"text", fallback(reply)}, {"blocks", blocks.take()}};
-  return message.dump(-1, ' ', false, Json::error_handler_t::replace);
+  blocks.add_note_of_what_is_left_out();
+  std::string message = R"({"text":)";
+  append_json_string(message, fallback(reply));
+  return message.append(R"(,"blocks":[)").append(blocks.json()).append("]}");
 }
 
 }  // namespace dutydesk::adapters::slack

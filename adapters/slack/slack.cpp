@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "adapters/foreign_json.h"
 #include "adapters/form.h"
+#include "adapters/json_text.h"
 #include "adapters/slack/render.h"
 #include "adapters/slack/verdict.h"
 #include "adapters/utf8.h"
@@ -35,10 +35,6 @@ bool is_id(std::string_view id) {
 
 bool is_graphic(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
-}
-
-std::string dumped(const json& value) {
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string sha256_hex(std::string_view bytes) {
@@ -78,8 +74,12 @@ struct Route {
 };
 
 std::string write_route(std::string_view response_url, std::string_view user, Instant received) {
-  return dumped(
-      {{"response_url", response_url}, {"user", user}, {"received", received.time_since_epoch().count()}});
+  std::string route = R"({"received":)" + std::to_string(received.time_since_epoch().count());
+  route += R"(,"response_url":)";
+  append_json_string(route, response_url);
+  route += R"(,"user":)";
+  append_json_string(route, user);
+  return route + "}";
 }
 
 Route read_route(const std::string& text) {
@@ -191,13 +191,14 @@ HttpResponse Slack::acknowledged(const HttpRequest&) const {
 
 Channel::CardAnswer Slack::card(const HttpRequest& request, const Message& message,
                                 std::string_view words) const {
-  const json text = {{"text", escape(words)}};
+  std::string text = R"({"text":)";
+  append_json_string(text, escape(words));
+  text += '}';
   if (request.path != "/slack/interactions")
-    return {{200, std::string{kJson}, with_members(R"("response_type":"ephemeral")", dumped(text))},
-            std::nullopt};
+    return {{200, std::string{kJson}, with_members(R"("response_type":"ephemeral")", text)}, std::nullopt};
   const auto route = read_route(message.route);
-  if (may_post_to(route.response_url)) return {{}, to_response_url(route.response_url, dumped(text))};
-  return {{}, to_user(route.user, dumped(text))};
+  if (may_post_to(route.response_url)) return {{}, to_response_url(route.response_url, text)};
+  return {{}, to_user(route.user, text)};
 }
 
 std::vector<Way> Slack::deliver(const dialogs::Reply& reply, const std::string& route_text,
@@ -233,7 +234,8 @@ std::string Slack::post_message_url() const {
 }
 
 Way Slack::to_user(std::string_view user, std::string_view message) const {
-  const auto members = R"("channel":)" + dumped(json(user)) + R"(,"unfurl_links":false)";
+  std::string members = R"("unfurl_links":false,"channel":)";
+  append_json_string(members, user);
   return {post_message_url(),
           {{"Content-Type", std::string{kJson}}, {"Authorization", "Bearer " + settings_.bot_token}},
           with_members(members, message),
