@@ -51,7 +51,7 @@ struct Sent {
 };
 
 struct RoundsLimits {
-  int attempts = 12;                             // per parcel, by all its ways together
+  int attempts = 60;                             // per parcel, by all its ways together
   std::chrono::milliseconds first_pause{1'000};  // bound of the first wait; each further one has twice that,
   std::chrono::milliseconds longest_pause{300'000};  // up to this
   int at_once_per_host = 8;  // attempts of one channel to one host, so that one that hangs holds up no other
