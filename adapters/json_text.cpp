@@ -1,0 +1,42 @@
+#include "adapters/json_text.h"
+
+#include "adapters/utf8.h"
+
+namespace dutydesk::adapters {
+namespace {
+
+void append_escape(std::string& json, char c) {
+  switch (c) {
+    case '"':
+      json += "\\\"";
+      return;
+    case '\\':
+      json += "\\\\";
+      return;
+    case '\n':
+      json += "\\n";
+      return;
+    default:
+      json += "\\u00";
+      json += "0123456789abcdef"[c >> 4];
+      json += "0123456789abcdef"[c & 15];
+  }
+}
+
+}  // namespace
+
+void append_json_string(std::string& json, std::string_view text) {
+  if (!valid_utf8(text)) return append_json_string(json, replace_invalid_utf8(text));
+  json += '"';
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) >= 0x20 && text[i] != '"' && text[i] != '\\') continue;
+    json.append(text, written, i - written);
+    append_escape(json, text[i]);
+    written = i + 1;
+  }
+  json.append(text, written);
+  json += '"';
+}
+
+}  // namespace dutydesk::adapters

@@ -1,0 +1,207 @@
+#include "bot/desk.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bot/code.h"
+#include "dialogs/advance.h"
+#include "dialogs/lobby.h"
+#include "dialogs/walk.h"
+#include "dialogs/word.h"
+
+namespace dutydesk::bot {
+namespace {
+
+// Episodes kept in memory; beyond it all are dropped and folded again as they are needed.
+constexpr std::size_t kMostKept = 20'000;
+
+std::string identity(std::string_view channel, const adapters::Message& message) {
+  return fmt::format("{}:{}:{}", channel, message.workspace, message.sender);
+}
+
+bool is_known(const dialogs::Worker& worker) {
+  return !worker.role.empty() && !worker.area.empty();
+}
+
+Decision repeated() {
+  Decision decision;
+  decision.repeated = true;
+  return decision;
+}
+
+}  // namespace
+
+Desk::Desk(Store& store, Protocols& protocols, Directory directory)
+    : store_(store), protocols_(protocols), directory_(std::move(directory)) {
+  store_.begin();
+  protocols_.keep(store_);
+  store_.commit();
+}
+
+void Desk::begin() {
+  store_.begin();
+}
+
+// The way of a message: seen before? who is it? which episode? what follows? Then one entry, one row in the
+// outbox, one key in the inbox, or none of them.
+Decision Desk::decide(std::string_view channel, const adapters::Message& message, dialogs::Instant now) {
+  if (store_.seen(std::string{channel}, message.external_id)) return repeated();
+  Draft draft{channel,
+              message,
+              {now, {}, std::string{channel}, message.conversation, message.text, message.press},
+              {},
+              {}};
+  in_savepoint([&] { decide_in(draft); });
+  keep(std::move(draft.changed));
+  return std::move(draft.decision);
+}
+
+void Desk::decide_in(Draft& draft) {
+  identify(draft);
+  const auto& worker = draft.input.worker;
+  if (!is_known(worker)) return lobby(draft, store_.worker(worker.id).has_value());
+  const auto* episode = addressed(draft);
+  if (!episode || asks_for_new(draft.input, *episode)) return lobby(draft, true);
+  turn(draft, *episode);
+}
+
+void Desk::identify(Draft& draft) const {
+  const auto& message = draft.message;
+  if (const auto* known = directory_(draft.channel, message.workspace, message.sender)) {
+    draft.input.worker = *known;
+    return;
+  }
+  const auto id = identity(draft.channel, message);
+  draft.input.worker = store_.worker(id).value_or(dialogs::Worker{id, message.sender, {}, {}});
+}
+
+// The episode that the message names by its code, that its button belongs to, or that this conversation is
+// about.
+const dialogs::Episode* Desk::addressed(Draft& draft) {
+  auto& input = draft.input;
+  std::string code;
+  if (input.press) {
+    code = input.press->episode;
+  } else {
+    const auto split = split_code(input.text);
+    if (!split.code.empty() && store_.code_taken(split.code)) {
+      code = split.code;
+      input.text = split.rest;
+    }
+  }
+  if (code.empty())
+    code = store_.current_episode(input.channel, input.conversation, input.worker.id).value_or(std::string{});
+  return code.empty() || !store_.code_taken(code) ? nullptr : &kept(code).episode;
+}
+
+// "new" at any time; other words for a missing child only where no question is open that they could answer.
+bool Desk::asks_for_new(const dialogs::Input& input, const dialogs::Episode& episode) {
+  if (input.press) return input.press->value == "new";
+  if (const auto word = dialogs::recognise_word(input.text)) return word->word == "new";
+  return dialogs::opens_episode(input.text) &&
+         !dialogs::open_question(protocols_.revision(episode.revision, store_), episode);
+}
+
+void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
+  const auto& protocol = protocols_.revision(episode.revision, store_);
+  auto turn = dialogs::advance(protocol, episode, draft.input);
+  const auto entry =
+      record(draft, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
+  store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
+                             entry.episode);
+  reply(draft, entry, std::move(turn.reply));
+}
+
+void Desk::open_episode(Draft& draft) {
+  const auto* protocol = dialogs::protocol_for(protocols_.current(), draft.input.worker.area);
+  dialogs::Episode episode;
+  episode.code = draw_code([this](const std::string& code) { return store_.code_taken(code); });
+  episode.revision = protocol->revision;
+  store_.open_episode({episode.code, protocol->id, protocol->revision, draft.input.now});
+  turn(draft, episode);
+}
+
+void Desk::lobby(Draft& draft, bool asked) {
+  auto turn = dialogs::lobby(protocols_.current(), draft.input, asked);
+  if (!asked || turn.worker != draft.input.worker) store_.keep_worker(turn.worker, draft.input.now);
+  if (turn.open) return open_episode(draft);
+  const auto entry = record(draft, std::string{kDeskStream}, format_lobby(draft.input, turn.reply), {});
+  reply(draft, entry, std::move(turn.reply));
+}
+
+Entry Desk::record(Draft& draft, const std::string& stream, nlohmann::json body, dialogs::Episode after) {
+  auto head = kept(stream).head;
+  auto entry = seal(stream, head, std::move(body));
+  store_.append(entry);
+  draft.changed[stream] = {std::move(after), std::move(head)};
+  return entry;
+}
+
+void Desk::reply(Draft& draft, const Entry& entry, dialogs::Reply reply) {
+  const auto& input = draft.input;
+  store_.remember(input.channel, draft.message.external_id, entry.index, input.now);
+  Outgoing row{0,
+               entry.index,
+               input.channel,
+               input.conversation + "\n" + draft.message.sender,
+               draft.message.route,
+               input.now};
+  row.id = store_.add_outgoing(row);
+  draft.decision = {false, std::move(row), entry.episode, std::move(reply)};
+}
+
+void Desk::record_delivery(const std::string& episode, const Outgoing& row, const DeliveryResult& result) {
+  std::map<std::string, Kept> changed;
+  in_savepoint([&] {
+    auto next = kept(episode);
+    auto entry = seal(episode, next.head, format_delivery(result));
+    store_.append(entry);
+    result.delivered ? store_.delivered(row.id) : store_.park(row.id, result.why);
+    changed[episode] = std::move(next);
+  });
+  keep(std::move(changed));
+}
+
+void Desk::commit() {
+  store_.commit();
+  for (auto& [stream, kept] : batch_) cache_[stream] = std::move(kept);
+  batch_.clear();
+  if (cache_.size() > kMostKept) cache_.clear();
+}
+
+void Desk::recover() {
+  batch_.clear();
+  cache_.clear();
+  store_.reopen();
+}
+
+template <class Act>
+void Desk::in_savepoint(Act act) {
+  store_.savepoint();
+  try {
+    act();
+    store_.release();
+  } catch (...) {
+    if (store_.in_transaction()) store_.rollback_to();
+    throw;
+  }
+}
+
+const Desk::Kept& Desk::kept(const std::string& stream) {
+  if (const auto found = batch_.find(stream); found != batch_.end()) return *found->second;
+  auto& known = cache_[stream];
+  if (!known) {
+    // Nobody reads what was said outside episodes to go on from it: the end of that stream is enough.
+    const bool folded = stream != kDeskStream;
+    known = std::make_shared<const Kept>(
+        Kept{folded ? fold(store_.entries(stream)) : dialogs::Episode{}, store_.head(stream)});
+  }
+  return *known;
+}
+
+void Desk::keep(std::map<std::string, Kept> changed) {
+  for (auto& [stream, kept] : changed) batch_[stream] = std::make_shared<const Kept>(std::move(kept));
+}
+
+}  // namespace dutydesk::bot

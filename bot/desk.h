@@ -1,0 +1,94 @@
+// The Desk decides: a message goes in, an entry is written, a reply comes out. Start reading here.
+//
+// A batch of messages is one transaction, a message one savepoint in it. What the desk keeps in memory (the
+// folded episodes, the ends of their chains) changes in a copy that belongs to the batch, and replaces the
+// old when the batch is committed; a message that fails leaves no trace in either.
+//
+//   desk.begin();
+//   for (message) desk.decide(channel, message, now);   // throws: this one failed, the others stand
+//   desk.commit();                                      // on disk; only now may anything be acknowledged
+//
+// Threads: one, the loop's.
+// Errors: decide() and commit() throw what the store throws, and std::runtime_error for a damaged store.
+// After an exception ask usable(): false means that the whole batch is lost and recover() is due.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "adapters/channel.h"
+#include "bot/ledger.h"
+#include "bot/protocols.h"
+#include "bot/record.h"
+#include "bot/store.h"
+#include "dialogs/episode.h"
+
+namespace dutydesk::bot {
+
+// Who the deployment knows under a channel's workspace and user; nullptr for a stranger.
+using Directory = std::function<const dialogs::Worker*(std::string_view channel, std::string_view workspace,
+                                                       std::string_view user)>;
+
+struct Decision {
+  bool repeated = false;  // this delivery was decided before; nothing is new
+  Outgoing outgoing;      // the outbox row of the reply; id 0 where repeated
+  std::string episode;    // code, or kDeskStream
+  dialogs::Reply reply;
+};
+
+class Desk {
+ public:
+  Desk(Store& store, Protocols& protocols, Directory directory);
+
+  void begin();
+  Decision decide(std::string_view channel, const adapters::Message& message, dialogs::Instant now);
+  void record_delivery(const std::string& episode, const Outgoing& row, const DeliveryResult& result);
+  void commit();
+
+  // Whether the batch's transaction still stands.
+  bool usable() const { return store_.in_transaction(); }
+  // Gives up the batch, opens the store again and forgets what was kept in memory. Throws while the store
+  // fails.
+  void recover();
+
+ private:
+  // An episode as it stands after its last entry, and where the next entry joins on.
+  struct Kept {
+    dialogs::Episode episode;
+    Head head;
+  };
+  using Cache = std::unordered_map<std::string, std::shared_ptr<const Kept>>;
+
+  // One message's view: what it changes becomes the batch's when it has succeeded.
+  struct Draft {
+    std::string_view channel;
+    const adapters::Message& message;
+    dialogs::Input input;
+    std::map<std::string, Kept> changed;
+    Decision decision;
+  };
+
+  void decide_in(Draft& draft);
+  void identify(Draft& draft) const;
+  const dialogs::Episode* addressed(Draft& draft);
+  bool asks_for_new(const dialogs::Input& input, const dialogs::Episode& episode);
+  void turn(Draft& draft, const dialogs::Episode& episode);
+  void open_episode(Draft& draft);
+  void lobby(Draft& draft, bool asked);
+  Entry record(Draft& draft, const std::string& stream, nlohmann::json body, dialogs::Episode after);
+  void reply(Draft& draft, const Entry& entry, dialogs::Reply reply);
+  const Kept& kept(const std::string& stream);
+  void keep(std::map<std::string, Kept> changed);
+  template <class Act>
+  void in_savepoint(Act act);
+
+  Store& store_;
+  Protocols& protocols_;
+  Directory directory_;
+  Cache cache_;
+  Cache batch_;
+};
+
+}  // namespace dutydesk::bot

@@ -1,0 +1,93 @@
+#include "bot/dispatch.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dutydesk::bot {
+namespace {
+
+constexpr std::size_t kMostHanded = 4'096;
+constexpr int kFetchedAtOnce = 256;
+constexpr std::int64_t kNoRow = 0;  // what the outbox sends without a row
+
+}  // namespace
+
+Dispatch::Dispatch(Outbox& outbox, Channels channels) : outbox_(outbox), channels_(std::move(channels)) {}
+
+void Dispatch::decided(Decision decision) {
+  if (!decision.repeated) batch_.push_back(std::move(decision));
+}
+
+// Once behind, everything new waits its turn in the store too: a conversation's replies must not overtake.
+void Dispatch::committed() {
+  std::vector<Parcel> parcels;
+  for (auto& decision : batch_) {
+    behind_ = behind_ || !has_room();
+    if (!behind_) hand_over(std::move(decision.episode), std::move(decision.outgoing), decision.reply, parcels);
+  }
+  batch_.clear();
+  for (std::size_t i = 0; i < recorded_; ++i) handed_.erase(results_[i].id);
+  results_.erase(results_.begin(), results_.begin() + static_cast<std::ptrdiff_t>(std::exchange(recorded_, 0)));
+  if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
+}
+
+void Dispatch::given_up() {
+  batch_.clear();
+  recorded_ = 0;
+}
+
+bool Dispatch::has_results() {
+  for (auto& sent : outbox_.results())
+    if (sent.id != kNoRow) results_.push_back(std::move(sent));
+  return !results_.empty();
+}
+
+void Dispatch::record_results(Desk& desk, dialogs::Instant now) {
+  for (; recorded_ < results_.size(); ++recorded_) {
+    const auto& sent = results_[recorded_];
+    const auto found = handed_.find(sent.id);
+    if (found == handed_.end()) continue;
+    const auto& [episode, row] = found->second;
+    desk.record_delivery(episode, row, {now, row.entry, sent.delivered, sent.attempts, sent.why});
+  }
+}
+
+void Dispatch::refill(Reader& store) {
+  if (!behind_ || handed_.size() > kMostHanded / 2) return;
+  std::vector<Parcel> parcels;
+  behind_ = false;
+  for (const auto* channel : channels_) {
+    const std::string name{channel->name()};
+    auto rows = store.waiting(last_handed_[name], name, kFetchedAtOnce);
+    behind_ = behind_ || rows.size() == kFetchedAtOnce;
+    for (auto& row : rows) {
+      const auto entry = store.entry(row.entry);
+      const auto record = entry ? parse_record(entry->bytes) : std::unexpected(std::string{});
+      if (record && record->shown()) hand_over(entry->episode, std::move(row), *record->shown(), parcels);
+    }
+  }
+  if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
+}
+
+void Dispatch::send_unrecorded(const adapters::Channel& channel, adapters::Way way) {
+  outbox_.hand_over({{kNoRow, way.url, &channel, {std::move(way)}}});
+}
+
+const adapters::Channel* Dispatch::channel_of(const Outgoing& row) const {
+  const auto found =
+      std::ranges::find_if(channels_, [&](const auto* channel) { return channel->name() == row.channel; });
+  return found == channels_.end() ? nullptr : *found;
+}
+
+void Dispatch::hand_over(std::string episode, Outgoing row, const dialogs::Reply& reply,
+                         std::vector<Parcel>& parcels) {
+  const auto* channel = channel_of(row);
+  if (!channel) return;
+  parcels.push_back({row.id, row.conversation, channel, channel->deliver(reply, row.route, row.at)});
+  last_handed_[row.channel] = row.id;
+  handed_.insert_or_assign(row.id, Handed{std::move(episode), std::move(row)});
+}
+
+bool Dispatch::has_room() const { return handed_.size() < kMostHanded; }
+
+}  // namespace dutydesk::bot

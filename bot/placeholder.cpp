@@ -1,1 +1,0 @@
-// The seam between program and library; see the headers beside it.

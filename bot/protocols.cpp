@@ -1,0 +1,82 @@
+#include "bot/protocols.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "bot/store.h"
+#include "dialogs/reader.h"
+
+namespace dutydesk::bot {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<dialogs::SourceFile> files_of(const fs::path& folder) {
+  std::vector<dialogs::SourceFile> files;
+  for (const auto& part : {folder, folder / "dialogs"}) {
+    if (!fs::is_directory(part)) continue;
+    for (const auto& entry : fs::directory_iterator(part)) {
+      if (entry.path().extension() != ".yaml") continue;
+      std::ifstream stream{entry.path(), std::ios::binary};
+      std::ostringstream text;
+      text << stream.rdbuf();
+      files.push_back({entry.path().string(), text.str()});
+    }
+  }
+  std::ranges::sort(files, {}, &dialogs::SourceFile::path);
+  return files;
+}
+
+}  // namespace
+
+std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_protocols(
+    const fs::path& directory) {
+  std::vector<dialogs::Protocol> protocols;
+  std::vector<dialogs::Fault> faults;
+  if (!fs::is_directory(directory))
+    return std::unexpected(
+        std::vector{dialogs::Fault{directory.string(), 0, "there is no such folder of protocols"}});
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    if (!fs::exists(entry.path() / "protocol.yaml")) continue;
+    if (auto protocol = dialogs::read_protocol(files_of(entry.path())))
+      protocols.push_back(std::move(*protocol));
+    else
+      std::ranges::move(protocol.error(), std::back_inserter(faults));
+  }
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  if (protocols.empty())
+    return std::unexpected(
+        std::vector{dialogs::Fault{directory.string(), 0, "this folder holds no protocol"}});
+  std::ranges::sort(protocols, {}, &dialogs::Protocol::id);
+  return protocols;
+}
+
+Protocols::Protocols(std::vector<dialogs::Protocol> current) {
+  for (auto& protocol : current) {
+    auto kept = std::make_unique<const dialogs::Protocol>(std::move(protocol));
+    current_.push_back(kept.get());
+    revisions_[kept->revision] = std::move(kept);
+  }
+}
+
+void Protocols::keep(Store& store) const {
+  for (const auto* protocol : current_)
+    store.keep_revision(protocol->revision, protocol->id, protocol->compiled);
+}
+
+const dialogs::Protocol& Protocols::revision(const std::string& revision, Reader& store) {
+  auto& known = revisions_[revision];
+  if (!known) {
+    const auto compiled = store.compiled(revision);
+    auto protocol =
+        compiled ? dialogs::read_compiled(*compiled)
+                 : std::unexpected(std::vector{dialogs::Fault{revision, 0, "this revision was not kept"}});
+    if (!protocol) throw std::runtime_error(protocol.error().front().text());
+    known = std::make_unique<const dialogs::Protocol>(std::move(*protocol));
+  }
+  return *known;
+}
+
+}  // namespace dutydesk::bot

@@ -1,0 +1,31 @@
+#include "bot/store_connection.h"
+
+#include <sqlite3.h>
+
+namespace dutydesk::bot {
+namespace {
+
+// How long to wait for another connection's moment of exclusion: a recovery after a crash.
+constexpr int kBusyMs = 1000;
+
+}  // namespace
+
+Connection::Connection(const std::string& file, int flags) : database_(file, flags, kBusyMs) {
+  sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // What SQLite would put into temporary files, such as a savepoint's journal, holds words of episodes.
+  database_.exec(
+      "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+      "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");
+}
+
+bool Connection::in_transaction() const {
+  return sqlite3_get_autocommit(database_.getHandle()) == 0;
+}
+
+SQLite::Statement& Connection::kept(std::string_view sql) {
+  const auto found = statements_.find(sql);
+  if (found != statements_.end()) return found->second;
+  return statements_.try_emplace(sql, database_, std::string(sql)).first->second;
+}
+
+}  // namespace dutydesk::bot

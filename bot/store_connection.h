@@ -1,0 +1,97 @@
+// A Connection is one open SQLite file with its kept statements; Store and Reader are made of it.
+//
+// Each SQL text is prepared on first use and kept for the life of the connection. A Query is one use
+// of such a statement, from binding its values until it goes out of scope; only then does SQLite let
+// go of the snapshot, so a Query lives for a few lines.
+//
+// Threads: a Connection and its Queries belong to one thread at a time.
+// Errors: SQLite::Exception.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "dialogs/civil_time.h"
+
+namespace dutydesk::bot {
+
+// Bytes to be stored as a BLOB.
+struct Blob {
+  const std::string& bytes;
+};
+
+class Query {
+ public:
+  // Strings are not copied and must outlive the Query; a temporary string does not compile.
+  template <class... Values>
+  explicit Query(SQLite::Statement& statement, Values&&... values) : statement_(statement) {
+    int at = 0;
+    (bind(++at, std::forward<Values>(values)), ...);
+  }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  // reset() would throw once more what the last step threw.
+  ~Query() { statement_.tryReset(); }
+
+  // Goes to the first or the next row; false when there is none.
+  bool next() { return statement_.executeStep(); }
+
+  std::string text(int column) const { return statement_.getColumn(column).getString(); }
+  std::int64_t number(int column) const { return statement_.getColumn(column).getInt64(); }
+  dialogs::Instant instant(int column) const {
+    return dialogs::Instant{std::chrono::milliseconds{number(column)}};
+  }
+
+ private:
+  void bind(int at, const std::string& text) { statement_.bindNoCopy(at, text); }
+  void bind(int at, std::string&& text) = delete;
+  void bind(int at, std::int64_t number) { statement_.bind(at, number); }
+  void bind(int at, dialogs::Instant instant) {
+    statement_.bind(at, std::int64_t{instant.time_since_epoch().count()});
+  }
+  void bind(int at, Blob blob) {
+    statement_.bindNoCopy(at, blob.bytes.data(), static_cast<int>(blob.bytes.size()));
+  }
+
+  SQLite::Statement& statement_;
+};
+
+class Connection {
+ public:
+  // `flags` as sqlite3_open_v2() takes them.
+  Connection(const std::string& file, int flags);
+
+  // One use of a kept statement with its values in their order. `sql` is a literal: it is kept by
+  // reference. The same statement has one use at a time.
+  template <class... Values>
+  Query query(std::string_view sql, Values&&... values) {
+    return Query(kept(sql), std::forward<Values>(values)...);
+  }
+
+  // The same where no rows are wanted.
+  template <class... Values>
+  void run(std::string_view sql, Values&&... values) {
+    query(sql, std::forward<Values>(values)...).next();
+  }
+
+  // What is said once in the life of a connection: the first column of the first row, and a script.
+  std::string answer(const char* sql) { return database_.execAndGet(sql).getString(); }
+  void script(const char* sql) { database_.exec(sql); }
+
+  bool in_transaction() const;
+  std::int64_t last_id() const { return database_.getLastInsertRowid(); }
+
+ private:
+  SQLite::Statement& kept(std::string_view sql);
+
+  SQLite::Database database_;
+  std::unordered_map<std::string_view, SQLite::Statement> statements_;
+};
+
+}  // namespace dutydesk::bot

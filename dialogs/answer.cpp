@@ -1,0 +1,147 @@
+#include "dialogs/answer.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+#include "dialogs/moment.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+using Choices = std::vector<FactOption>;
+
+// How people say what every protocol offers; patterns match at the start of the words.
+const Choices& everybodys() {
+  static const Choices choices = {
+      {"yes", "", {"(y|ye|yes|yeah|yea|yep|yup|aye|affirmative|correct|i think so)\\b"}},
+      {"no", "", {"(n|no|nope|nah|negative|none)\\b"}},
+      {"unknown",
+       "",
+       {"(dk|dunno|idk|i ?d ?k|unsure|unknown|not known|not sure|no idea|maybe|can'?t say|(i )?(do "
+        "not|don'?t|dont) know)\\b"}},
+      {"done", "", {"(done|did|ok|okay|rang|rung|told|yes|y|understood|read|ticked?)\\b"}},
+      {"not_done", "", {"(not done|didn'?t|did not|no|n|could not|couldn'?t|can'?t|no answer)\\b"}},
+      {"not_mine", "", {"not (mine|my|me)\\b"}},
+      {"all_done", "", {"all( of (it|them))? (done|ticked)|all\\b"}}};
+  return choices;
+}
+
+// Patterns come from protocol files and the table above: few, and used for every message.
+const RE2& compiled(const std::string& pattern) {
+  thread_local std::unordered_map<std::string, std::unique_ptr<RE2>> cache;
+  auto& entry = cache[pattern];
+  if (!entry) entry = std::make_unique<RE2>(pattern, RE2::Quiet);
+  return *entry;
+}
+
+bool starts_with_any(std::string_view words, const std::vector<std::string>& patterns) {
+  return std::ranges::any_of(patterns, [&](const auto& pattern) {
+    re2::StringPiece rest{words.data(), words.size()};
+    return RE2::Consume(&rest, compiled(pattern));
+  });
+}
+
+bool holds_any(std::string_view words, const std::vector<std::string>& patterns) {
+  return std::ranges::any_of(patterns, [&](const auto& pattern) {
+    return RE2::PartialMatch(re2::StringPiece{words.data(), words.size()}, compiled(pattern));
+  });
+}
+
+// The only choice for which `test` holds; "not known" wins over others, as in "no idea".
+std::optional<std::string> only(const Choices& choices, const std::function<bool(const FactOption&)>& test) {
+  std::optional<std::string> found;
+  for (const auto& choice : choices) {
+    if (!test(choice)) continue;
+    if (choice.value == "unknown") return choice.value;
+    if (found) return std::nullopt;
+    found = choice.value;
+  }
+  return found;
+}
+
+std::optional<std::string> by_number(const Choices& choices, std::string_view words) {
+  static const RE2 form{R"(\(?([0-9]{1,2})[.):]?)"};
+  int number = 0;
+  if (!RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form, &number)) return std::nullopt;
+  if (number < 1 || number > static_cast<int>(choices.size())) return std::nullopt;
+  return choices[static_cast<std::size_t>(number) - 1].value;
+}
+
+std::optional<std::string> by_saying(const Choices& choices, std::string_view words) {
+  if (const auto own = only(choices, [&](const auto& choice) { return holds_any(words, choice.say); }))
+    return own;
+  return only(choices, [&](const auto& choice) {
+    const auto general = std::ranges::find(everybodys(), choice.value, &FactOption::value);
+    return general != everybodys().end() && starts_with_any(words, general->say);
+  });
+}
+
+}  // namespace
+
+std::string plain_words(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = text[i];
+    if (text.substr(i).starts_with("\xE2\x80\x99") || text.substr(i).starts_with("\xE2\x80\x98")) {
+      plain += '\'';
+      i += 2;
+    } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      if (!plain.empty() && plain.back() != ' ') plain += ' ';
+    } else {
+      plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+  }
+  while (!plain.empty() &&
+         (plain.back() == ' ' || plain.back() == '.' || plain.back() == '!' || plain.back() == ','))
+    plain.pop_back();
+  return plain;
+}
+
+std::vector<FactOption> choices(const Protocol& protocol, const Step& step) {
+  switch (step.kind) {
+    case Step::Kind::ask: {
+      auto options = protocol.facts.at(step.fact).options;
+      std::erase_if(options, [](const auto& option) { return option.value == "known"; });
+      return options;
+    }
+    case Step::Kind::tell:
+      return {{"done", "Understood", {}}};
+    case Step::Kind::ring:
+      return {{"done", "I have rung", {}}, {"not_done", "No answer", {}}};
+    case Step::Kind::do_: {
+      std::vector<FactOption> marks = {
+          {"done", "Done", {}}, {"not_done", "Not done", {}}, {"not_mine", "Not mine to do", {}}};
+      if (step.items.size() > 1) marks.push_back({"all_done", "All done", {}});
+      return marks;
+    }
+    case Step::Kind::end:
+      break;
+  }
+  return {};
+}
+
+std::optional<std::string> pick(const std::vector<FactOption>& choices, std::string_view words) {
+  if (words.empty()) return std::nullopt;
+  if (const auto number = by_number(choices, words)) return number;
+  if (const auto exact =
+          only(choices, [&](const auto& c) { return c.value == words || plain_words(c.label) == words; }))
+    return exact;
+  if (const auto said = by_saying(choices, words)) return said;
+  return only(choices, [&](const auto& c) { return plain_words(c.label).starts_with(words); });
+}
+
+std::optional<Value> understand(const Protocol& protocol, const Step& step, std::string_view words,
+                                Instant now) {
+  const bool moment = step.kind == Step::Kind::ask && protocol.facts.at(step.fact).type == Fact::Type::moment;
+  if (moment)
+    if (const auto at = parse_moment(words, now)) return Value{"known", at};
+  if (const auto value = pick(choices(protocol, step), words)) return Value{*value, {}};
+  return std::nullopt;
+}
+
+}  // namespace dutydesk::dialogs

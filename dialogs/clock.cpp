@@ -1,0 +1,74 @@
+#include "dialogs/clock.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "dialogs/walk.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+using Path = std::vector<const Step*> (*)(const Dialog&, const Episode&, const std::string&);
+
+std::set<std::string> called_for(const Protocol& protocol, const Episode& episode, Path path) {
+  std::set<std::string> clocks;
+  for (const auto& run : episode.runs)
+    for (const auto* step : path(protocol.dialog(run.dialog), episode, run.id))
+      clocks.insert(step->starts.begin(), step->starts.end());
+  return clocks;
+}
+
+std::vector<const Step*> walked(const Dialog& dialog, const Episode& episode, const std::string& run) {
+  return walk(dialog, episode, run).path;
+}
+
+bool runs(const Episode& episode, const std::string& clock) {
+  const auto found = episode.clocks.find(clock);
+  return found != episode.clocks.end() && found->second.state != RunningClock::State::withdrawn;
+}
+
+struct Moment {
+  std::string name;
+  Instant at;
+};
+
+// The first moment of the clock's list that is known; the reader makes sure that the list ends with "opened".
+Moment runs_from(const Clock& clock, const Episode& episode) {
+  for (const auto& name : clock.runs_from)
+    if (const auto* known = episode.known(name, {}); known && known->value.at)
+      return {name, *known->value.at};
+  return {"opened", episode.opened_at};
+}
+
+void settle(const Clock& clock, const Episode& episode, Instant now, std::vector<Event>& events) {
+  const auto [from, from_at] = runs_from(clock, episode);
+  const auto due = from_at + clock.due_after;
+  if (!runs(episode, clock.id))
+    events.push_back(ClockStarted{clock.id, due, from, from_at});
+  else if (const auto was = episode.clocks.at(clock.id).due; was != due)
+    events.push_back(ClockMoved{clock.id, was, due, from, from_at});
+  else
+    return;
+  if (due <= now)
+    events.push_back(
+        ClockMissed{clock.id, fmt::format("{} had already passed when this was recorded", clock.due_words)});
+}
+
+}  // namespace
+
+std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episode, Instant now,
+                                 const std::string& why) {
+  std::vector<Event> events;
+  const auto reached = called_for(protocol, episode, walked);
+  const auto applies = called_for(protocol, episode, applying);
+  for (const auto& [id, clock] : protocol.clocks) {
+    if (reached.contains(id) || (runs(episode, id) && applies.contains(id)))
+      settle(clock, episode, now, events);
+    else if (runs(episode, id))
+      events.push_back(ClockWithdrawn{id, why});
+  }
+  return events;
+}
+
+}  // namespace dutydesk::dialogs

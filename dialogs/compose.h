@@ -1,0 +1,19 @@
+// What the worker is to read: the sentences for a turn's events, and the open question.
+//
+// Nothing is decided here. A reply is a reading of the events and of the episode before and after them.
+#pragma once
+
+#include <vector>
+
+#include "dialogs/episode.h"
+#include "dialogs/protocol.h"
+
+namespace dutydesk::dialogs {
+
+Reply compose(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
+              const Episode& after, const Input& input);
+
+// A printed or local number with all that must be said beside it.
+ShownContact shown_contact(const Protocol& protocol, const Contact& contact);
+
+}  // namespace dutydesk::dialogs

@@ -1,0 +1,114 @@
+#include "dialogs/episode.h"
+
+#include <algorithm>
+
+namespace dutydesk::dialogs {
+namespace {
+
+std::string fact_key(const std::string& fact, const std::string& run) {
+  return run.empty() ? fact : run + "/" + fact;
+}
+
+std::string asked_key(const std::string& conversation, const std::string& worker) {
+  return conversation + "\n" + worker;
+}
+
+class Fold {
+ public:
+  Fold(Episode& episode, const Stamp& stamp) : episode_(episode), stamp_(stamp) {}
+
+  void operator()(const Opened& event) const {
+    episode_.code = event.code;
+    episode_.protocol = event.protocol;
+    episode_.revision = event.revision;
+    episode_.role = event.role;
+    episode_.area = event.area;
+    episode_.opened_at = stamp_.at;
+    episode_.holder = stamp_.worker.name;
+  }
+
+  void operator()(const RunOpened& event) const { episode_.runs.push_back({event.run, event.dialog, {}}); }
+
+  void operator()(const RunEnded& event) const {
+    for (auto& run : episode_.runs)
+      if (run.id == event.run) run.outcome = event.outcome;
+  }
+
+  void operator()(const FactSet& event) const {
+    episode_.facts[fact_key(event.fact, event.run)] = {event.value, event.place, stamp_.at,
+                                                       stamp_.worker.name};
+    if (episode_.asking_again == event.place) episode_.asking_again.reset();
+  }
+
+  void operator()(const Acknowledged& event) const {
+    episode_.acknowledgements[event.place] = {event.outcome, stamp_.at, stamp_.worker.name};
+    episode_.lapsed.erase(event.place);
+  }
+
+  void operator()(const Lapsed& event) const {
+    episode_.acknowledgements.erase(event.place);
+    episode_.lapsed[event.place] = event.fact;
+  }
+
+  void operator()(const Reopened& event) const { episode_.asking_again = event.place; }
+
+  void operator()(const Shown& event) const {
+    auto& last = episode_.shown[asked_key(stamp_.conversation, stamp_.worker.id)];
+    if (last.place == event.place) return;
+    last = {event.place, 0};
+  }
+
+  void operator()(const ClockStarted& event) const {
+    episode_.clocks[event.clock] = {event.due, event.from, event.from_at, RunningClock::State::running};
+  }
+
+  void operator()(const ClockMoved& event) const {
+    episode_.clocks[event.clock] = {event.due, event.from, event.from_at, RunningClock::State::running};
+  }
+
+  void operator()(const ClockWithdrawn& event) const {
+    episode_.clocks[event.clock].state = RunningClock::State::withdrawn;
+  }
+
+  void operator()(const ClockMissed& event) const {
+    episode_.clocks[event.clock].state = RunningClock::State::missed;
+  }
+
+  void operator()(const WordSaid& event) const {
+    if (event.word == "note") episode_.notes.push_back({event.rest, stamp_.at, stamp_.worker.name});
+  }
+
+  void operator()(const NotUnderstood& event) const {
+    episode_.shown[asked_key(stamp_.conversation, stamp_.worker.id)].not_understood = event.times;
+  }
+
+  void operator()(const NotTaken&) const {}
+
+ private:
+  Episode& episode_;
+  const Stamp& stamp_;
+};
+
+}  // namespace
+
+const Run* Episode::run(std::string_view id) const {
+  const auto found = std::ranges::find(runs, id, &Run::id);
+  return found == runs.end() ? nullptr : &*found;
+}
+
+const Known* Episode::known(const std::string& fact, const std::string& in_run) const {
+  if (const auto found = facts.find(fact_key(fact, in_run)); found != facts.end()) return &found->second;
+  const auto found = facts.find(fact);
+  return found == facts.end() ? nullptr : &found->second;
+}
+
+const LastShown* Episode::last_shown(const std::string& conversation, const std::string& worker) const {
+  const auto found = shown.find(asked_key(conversation, worker));
+  return found == shown.end() ? nullptr : &found->second;
+}
+
+void apply(Episode& episode, const Event& event, const Stamp& stamp) {
+  std::visit(Fold{episode, stamp}, event);
+}
+
+}  // namespace dutydesk::dialogs

@@ -1,0 +1,89 @@
+// An Episode is what is known of one child's one absence: the fold of its events, never stored otherwise.
+//
+// Where the dialog stands is not in here; `walk` derives it. A person reads an Episode through `compose`.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "dialogs/event.h"
+#include "dialogs/protocol.h"
+
+namespace dutydesk::dialogs {
+
+struct Known {
+  Value value;
+  Place place;
+  Instant at;
+  std::string by;  // the worker's name
+};
+
+struct Acknowledgement {
+  std::string outcome;
+  Instant at;
+  std::string by;
+};
+
+struct Run {
+  std::string id;       // "report.1"
+  std::string dialog;   // "report"
+  std::string outcome;  // of the last end it came to; empty before
+};
+
+struct RunningClock {
+  Instant due;
+  std::string from;
+  Instant from_at;
+  enum class State { running, missed, withdrawn } state = State::running;
+};
+
+// What one worker in one conversation was last asked, and how often their answer was not understood since.
+struct LastShown {
+  Place place;
+  int not_understood = 0;
+};
+
+struct PlaceLess {
+  bool operator()(const Place& a, const Place& b) const {
+    return std::tie(a.run, a.step, a.item) < std::tie(b.run, b.step, b.item);
+  }
+};
+
+struct Note {
+  std::string text;
+  Instant at;
+  std::string by;
+};
+
+struct Episode {
+  std::string code;
+  std::string protocol;
+  std::string revision;
+  std::string role;  // of the worker who opened it
+  std::string area;
+  Instant opened_at{};
+  std::string holder;                  // the worker's name; never empty once opened
+  std::vector<Run> runs;               // oldest first
+  std::map<std::string, Known> facts;  // by fact_key
+  std::map<Place, Acknowledgement, PlaceLess> acknowledgements;
+  std::map<Place, std::string, PlaceLess> lapsed;  // places to tell again, and the fact that was corrected
+  std::map<std::string, RunningClock> clocks;
+  std::map<std::string, LastShown> shown;  // by conversation and worker id
+  std::optional<Place> asking_again;       // the question that a worker reopened
+  std::vector<Note> notes;
+
+  bool opened() const { return !protocol.empty(); }
+  const Run* run(std::string_view id) const;
+
+  // The run's value of a fact, else the episode's; nullptr where neither is known.
+  const Known* known(const std::string& fact, const std::string& run) const;
+
+  // What this worker was last asked in this conversation; nullptr where nothing was.
+  const LastShown* last_shown(const std::string& conversation, const std::string& worker) const;
+};
+
+// Folds one event into the episode.
+void apply(Episode& episode, const Event& event, const Stamp& stamp);
+
+}  // namespace dutydesk::dialogs

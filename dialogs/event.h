@@ -1,0 +1,160 @@
+// What can happen to an episode. A turn is a list of these, and nothing else changes an episode.
+//
+// Who said it and when stands once beside the list, in the Stamp, not in each event. The JSON form is
+// {"event": "fact_set", ...members}; the ledger keeps it, so a member's name is a promise.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "dialogs/json.h"
+#include "dialogs/message.h"
+
+namespace dutydesk::dialogs {
+
+// What is known: a word ("yes", "unknown", "skipped"), or for a moment the word "known" and the moment.
+struct Value {
+  std::string word;
+  std::optional<Instant> at;
+
+  bool operator==(const Value&) const = default;
+};
+
+void to_json(nlohmann::json& json, const Value& value);
+void from_json(const nlohmann::json& json, Value& value);
+
+struct Opened {
+  std::string code, protocol, revision, role, area;
+  bool operator==(const Opened&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Opened, code, protocol, revision, role, area)
+};
+
+struct RunOpened {
+  std::string run, dialog;
+  bool operator==(const RunOpened&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(RunOpened, run, dialog)
+};
+
+// The walk of a run has come to an end step. Whether it still stands there is derived, as a correction may
+// lead it elsewhere.
+struct RunEnded {
+  std::string run, outcome;
+  bool operator==(const RunEnded&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(RunEnded, run, outcome)
+};
+
+struct FactSet {
+  std::string fact;
+  std::string run;  // empty for a fact of the episode
+  Place place;      // the question it answered
+  Value value;
+  Value was;        // what it corrects; the word is empty for a first answer
+  std::string why;  // for a skip, the worker's words
+  bool operator==(const FactSet&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(FactSet, fact, run, place, value, was, why)
+};
+
+struct Acknowledged {
+  Place place;
+  std::string outcome;  // done, not_done, not_mine, skipped
+  std::string why;      // for a skip, the worker's words
+  bool operator==(const Acknowledged&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Acknowledged, place, outcome, why)
+};
+
+// An acknowledgement no longer stands, because a fact that its step, text or contact used was corrected.
+struct Lapsed {
+  Place place;
+  std::string fact;
+  bool operator==(const Lapsed&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Lapsed, place, fact)
+};
+
+// The worker asked to answer a question again; its old answer stands until the new one.
+struct Reopened {
+  Place place;
+  bool operator==(const Reopened&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Reopened, place)
+};
+
+// A question was put to this worker in this conversation.
+struct Shown {
+  Place place;
+  std::string contact;  // the contact given, where the step is a ring
+  bool operator==(const Shown&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Shown, place, contact)
+};
+
+struct ClockStarted {
+  std::string clock;
+  Instant due;
+  std::string from;  // the moment it runs from: a fact, or "opened"
+  Instant from_at;
+  bool operator==(const ClockStarted&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockStarted, clock, due, from, from_at)
+};
+
+struct ClockMoved {
+  std::string clock;
+  Instant was, due;
+  std::string from;
+  Instant from_at;
+  bool operator==(const ClockMoved&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockMoved, clock, was, due, from, from_at)
+};
+
+struct ClockWithdrawn {
+  std::string clock, why;
+  bool operator==(const ClockWithdrawn&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockWithdrawn, clock, why)
+};
+
+struct ClockMissed {
+  std::string clock, why;
+  bool operator==(const ClockMissed&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockMissed, clock, why)
+};
+
+// One of the words that work anywhere.
+struct WordSaid {
+  std::string word;
+  std::string rest;  // what stood behind it, e.g. the words of a note
+  bool operator==(const WordSaid&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(WordSaid, word, rest)
+};
+
+struct NotUnderstood {
+  int times = 1;  // in a row, at this question, from this worker
+  bool operator==(const NotUnderstood&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(NotUnderstood, times)
+};
+
+// An answer that came for a question which is no longer open: nothing was changed by it.
+struct NotTaken {
+  Place place;
+  std::string value;  // what stands there now, in words; empty where the question no longer applies
+  std::string by;     // who said so
+  Instant at;         // and when
+  bool operator==(const NotTaken&) const = default;
+  NLOHMANN_DEFINE_TYPE_INTRUSIVE(NotTaken, place, value, by, at)
+};
+
+using Event =
+    std::variant<Opened, RunOpened, RunEnded, FactSet, Acknowledged, Lapsed, Reopened, Shown, ClockStarted,
+                 ClockMoved, ClockWithdrawn, ClockMissed, WordSaid, NotUnderstood, NotTaken>;
+
+// Who said it, where and when: the same for all events of a turn.
+struct Stamp {
+  Instant at;
+  Worker worker;
+  std::string conversation;
+};
+
+nlohmann::json event_to_json(const Event& event);
+
+// Throws nlohmann::json::exception or std::invalid_argument on what event_to_json would not have written.
+Event event_from_json(const nlohmann::json& json);
+
+}  // namespace dutydesk::dialogs

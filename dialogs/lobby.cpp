@@ -1,0 +1,158 @@
+#include "dialogs/lobby.h"
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "dialogs/answer.h"
+#include "dialogs/compose.h"
+#include "dialogs/role.h"
+#include "dialogs/word.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+const Place kRole{"enrol", "role", {}};
+const Place kArea{"enrol", "area", {}};
+
+class Lobby {
+ public:
+  Lobby(const std::vector<const Protocol*>& protocols, const Input& input, bool asked)
+      : protocols_(protocols), input_(input), asked_(asked) {
+    turn_.worker = input.worker;
+  }
+
+  LobbyTurn turn() {
+    const auto word = said_word();
+    if (word == "999") say_emergency();
+    if (word == "number") say_numbers();
+    if (word.empty() && asked_) learn();
+    if (word == "help")
+      say("Say new when a child is missing, number for the number to ring, 999 for immediate danger.");
+    if (turn_.worker.role.empty())
+      ask(kRole, "What is your role?", roles());
+    else if (turn_.worker.area.empty())
+      ask(kArea, "Which area do you work in?", areas());
+    else
+      welcome(word);
+    return std::move(turn_);
+  }
+
+ private:
+  std::string said_word() const {
+    if (input_.press) return is_word(input_.press->value) ? input_.press->value : std::string{};
+    if (const auto word = recognise_word(input_.text)) return word->word;
+    return {};
+  }
+
+  void say(const std::string& paragraph) {
+    auto& text = turn_.reply.text;
+    text += (text.empty() ? "" : "\n\n") + paragraph;
+  }
+
+  void ask(const Place& place, const std::string& question, const std::vector<FactOption>& options) {
+    if (!asked_)
+      say("I help with the joint protocol for a missing child. If a child is in immediate danger ring 999 "
+          "now.");
+    say(question);
+    turn_.reply.question = place;
+    for (const auto& option : options) turn_.reply.options.push_back({option.value, option.label});
+  }
+
+  std::vector<FactOption> areas() const {
+    std::vector<FactOption> areas;
+    for (const auto* protocol : protocols_)
+      for (const auto& area : protocol->areas) areas.push_back({area_value(area), area, {}});
+    return areas;
+  }
+
+  // A button's value is a plain word; an area's name is not.
+  static std::string area_value(const std::string& area) {
+    auto value = plain_words(area);
+    std::ranges::replace(value, ' ', '_');
+    return value;
+  }
+
+  void learn() {
+    auto& worker = turn_.worker;
+    if (worker.role.empty()) {
+      if (const auto role = answer(kRole, roles())) worker.role = *role;
+    } else if (worker.area.empty()) {
+      const auto options = areas();
+      const auto area = answer(kArea, options);
+      if (!area) return;
+      worker.area = std::ranges::find(options, *area, &FactOption::value)->label;
+    }
+  }
+
+  std::optional<std::string> answer(const Place& place, const std::vector<FactOption>& options) const {
+    if (!input_.press) return pick(options, plain_words(input_.text));
+    const bool offered = std::ranges::find(options, input_.press->value, &FactOption::value) != options.end();
+    return input_.press->place == place && offered ? std::optional{input_.press->value} : std::nullopt;
+  }
+
+  void welcome(const std::string& word) {
+    const auto* protocol = protocol_for(protocols_, turn_.worker.area);
+    if (!protocol) return no_protocol();
+    if (word == "new" || (word.empty() && !input_.press && opens_episode(input_.text))) {
+      turn_.open = true;
+      return;
+    }
+    say(fmt::format("You work in {}: the {} protocol applies. What do you need?", turn_.worker.area,
+                    protocol->title));
+    turn_.reply.options = {
+        {"new", "A child is missing"}, {"number", "The number to ring"}, {"999", "999: danger now"}};
+  }
+
+  void no_protocol() {
+    say(fmt::format(
+        "I have no protocol for {}. Ring 999 if a child is in immediate danger, otherwise ring 101 and "
+        "report "
+        "the child missing (general police numbers, not from a protocol). Then ask your manager on call "
+        "which protocol applies.",
+        turn_.worker.area));
+  }
+
+  void say_emergency() {
+    if (protocols_.empty()) return say("Ring 999 now.");
+    const auto& protocol = *protocols_.front();
+    say(protocol.contacts.at(protocol.emergency).say);
+    turn_.reply.contacts.push_back(shown_contact(protocol, protocol.contacts.at(protocol.emergency)));
+  }
+
+  void say_numbers() {
+    const auto* own = protocol_for(protocols_, turn_.worker.area);
+    for (const auto* protocol : own ? std::vector{own} : protocols_) {
+      say(protocol->title + ":");
+      turn_.reply.contacts.push_back(shown_contact(*protocol, protocol->contacts.at(protocol->number)));
+    }
+  }
+
+  const std::vector<const Protocol*>& protocols_;
+  const Input& input_;
+  const bool asked_;
+  LobbyTurn turn_;
+};
+
+}  // namespace
+
+LobbyTurn lobby(const std::vector<const Protocol*>& protocols, const Input& input, bool asked) {
+  return Lobby{protocols, input, asked}.turn();
+}
+
+bool opens_episode(const std::string& text) {
+  static const RE2 opening{
+      R"(new|report|start|missing|.*\b(missing|ran away|run away|absconded|(not|hasn'?t) (come|came) (home|back))\b.*)"};
+  return RE2::FullMatch(plain_words(text), opening);
+}
+
+const Protocol* protocol_for(const std::vector<const Protocol*>& protocols, const std::string& area) {
+  const auto covers = [&](const Protocol* protocol) {
+    return std::ranges::find(protocol->areas, area) != protocol->areas.end();
+  };
+  const auto found = std::ranges::find_if(protocols, covers);
+  return found == protocols.end() ? nullptr : *found;
+}
+
+}  // namespace dutydesk::dialogs

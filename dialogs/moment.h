@@ -1,0 +1,18 @@
+// Understands when something happened, as tired people type it.
+//
+// "now", "22:15", "22.15", "2215", "9pm", "9.30 pm", "yesterday 9pm", "2 hours ago", "20 min ago",
+// "2026-11-21 22:15". A time without a day is its last occurrence in London up to now; one that comes twice
+// (October) is read as the earlier, which makes every deadline from it the earlier one.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "dialogs/civil_time.h"
+
+namespace dutydesk::dialogs {
+
+// nullopt where no past moment can be read out of it; a time up to five minutes ahead counts as now.
+std::optional<Instant> parse_moment(std::string_view text, Instant now);
+
+}  // namespace dutydesk::dialogs

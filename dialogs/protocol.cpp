@@ -1,0 +1,43 @@
+#include "dialogs/protocol.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+namespace dutydesk::dialogs {
+
+const FactOption* Fact::option(std::string_view value) const {
+  const auto found = std::ranges::find(options, value, &FactOption::value);
+  return found == options.end() ? nullptr : &*found;
+}
+
+std::string Fact::label(std::string_view value) const {
+  if (const auto* known = option(value)) return known->label;
+  if (value == "skipped") return "not answered";
+  if (value == "unknown") return "not known";
+  return std::string{value};
+}
+
+const Step* Dialog::step(std::string_view name) const {
+  const auto found = std::ranges::find(steps, name, &Step::id);
+  return found == steps.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> facts_of(const Condition& condition) {
+  std::vector<std::string> facts;
+  if (condition.kind == Condition::Kind::fact) facts.push_back(condition.fact);
+  for (const auto& part : condition.parts)
+    for (auto& fact : facts_of(part)) facts.push_back(std::move(fact));
+  return facts;
+}
+
+std::vector<std::string> facts_in_text(const std::string& text) {
+  static const RE2 braces{R"(\{([a-z][a-z0-9_]*)\})"};
+  std::vector<std::string> facts;
+  re2::StringPiece rest{text};
+  std::string name;
+  while (RE2::FindAndConsume(&rest, braces, &name)) facts.push_back(name);
+  return facts;
+}
+
+}  // namespace dutydesk::dialogs

@@ -1,0 +1,147 @@
+// A Protocol is one area's published procedure, compiled from its folder under protocols/.
+//
+// It is a value: read once, checked whole by the reader, never changed. Everything in it names where it comes
+// from, a clause of a source document or the house (general advice that no document prints, marked as such).
+// protocols/README.md shows the files; this header is what they become.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dutydesk::dialogs {
+
+// A Condition says when a step applies. It reads facts only, never the clock, and is structured so that a
+// checker can enumerate every state that it tells apart.
+struct Condition {
+  enum class Kind { always, fact, all, any, none };
+  Kind kind = Kind::always;
+  std::string fact;                 // Kind::fact: the fact, or "role" or "area"
+  std::vector<std::string> values;  // ... has one of these values; "unanswered" is one
+  std::vector<Condition> parts;     // Kind::all, any, none
+
+  bool operator==(const Condition&) const = default;
+};
+
+// A printed document that clauses come from.
+struct Source {
+  std::string id;  // "TVP"
+  std::string title;
+  std::string adopted;     // in words, as printed: "1 March 2011"; empty for an undated document
+  std::string review_due;  // in words; empty where none is printed
+};
+
+// One numbered passage: our own gist of it, and a fingerprint of each of the source's own phrases.
+struct Clause {
+  struct Fingerprint {
+    int words = 0;
+    std::string sha256;  // of the phrase's words, lower case, joined by single spaces
+  };
+  std::string id;  // "TVP-2a"
+  std::string source;
+  std::string gist;
+  std::vector<Fingerprint> fingerprints;
+};
+
+struct Contact {
+  std::string id;
+  std::string name;
+  std::string number;     // exactly as printed; empty where none is printed
+  std::string hours;      // as printed; "not stated" is a value of its own
+  std::string say;        // what to ask for or say first
+  std::string note;       // what the worker must know about this number
+  std::string local_ask;  // where no number is printed: whom to ask for it
+  std::vector<std::string> cites;
+  std::string house;  // where it comes from no document: why it is here
+  std::string ambiguity;
+};
+
+struct FactOption {
+  std::string value;
+  std::string label;
+  std::vector<std::string> say;  // RE2 patterns of how people say it, matched on lower-case words
+};
+
+struct Fact {
+  enum class Type { choice, moment };  // yes_no in the files is a choice of yes, no, unknown
+  std::string id;
+  Type type = Type::choice;  // a moment has the values known and unknown
+  bool of_run = false;       // belongs to one run of a dialog instead of the whole episode
+  std::string name;          // as in "location is now: known"
+  std::string question;
+  std::vector<FactOption> options;
+
+  const FactOption* option(std::string_view value) const;
+  // The label of a value, or the value itself: "skipped" reads "not answered".
+  std::string label(std::string_view value) const;
+};
+
+struct Clock {
+  std::string id;
+  std::string what;  // who does what
+  std::chrono::milliseconds due_after{};
+  std::string due_words;               // "2 hours", as the file says it
+  std::vector<std::string> runs_from;  // the first of these that is known; "opened" always is
+  std::vector<std::string> cites;
+  std::string ambiguity;
+};
+
+struct ChecklistItem {
+  std::string id;
+  std::string text;
+  std::vector<std::string> cites;
+};
+
+struct Step {
+  enum class Kind { ask, tell, ring, do_, end };
+  Kind kind = Kind::ask;
+  std::string id;  // unique in its dialog
+  Condition when;
+  std::string fact;                         // ask
+  std::string contact;                      // ring
+  std::string text;                         // tell, ring, do, end; `{fact}` is replaced by the fact's label
+  std::vector<ChecklistItem> items;         // do
+  std::map<std::string, std::string> then;  // ask: by value; others: under ""; a step's id or "end"
+  std::vector<std::string> starts;          // clocks that run once this step is reached
+  std::vector<std::string> cites;
+  std::string house;
+  std::string ambiguity;
+  int line = 0;
+};
+
+struct Dialog {
+  std::string id;
+  bool first = false;  // its open run comes before all others (danger, return)
+  std::vector<Step> steps;
+
+  const Step* step(std::string_view name) const;
+};
+
+struct Protocol {
+  std::string id;        // "thames-valley"
+  std::string title;     // "Thames Valley"
+  std::string revision;  // SHA-256 of `compiled`, hex
+  std::string
+      compiled;  // the files without comments and layout: read_compiled makes this Protocol of it again
+  std::string opening;    // the dialog a report starts with
+  std::string number;     // the contact that the word `number` gives
+  std::string emergency;  // the contact that the word `999` gives
+  std::string age;        // said in the first message: how old the documents are
+  std::vector<std::string> areas;
+  std::vector<Source> sources;
+  std::map<std::string, Clause> clauses;
+  std::map<std::string, Contact> contacts;
+  std::map<std::string, Fact> facts;
+  std::map<std::string, Clock> clocks;
+  std::map<std::string, Dialog> dialogs;
+
+  const Dialog& dialog(const std::string& name) const { return dialogs.at(name); }
+};
+
+// The facts that a condition, or the `{...}` in a text, reads.
+std::vector<std::string> facts_of(const Condition& condition);
+std::vector<std::string> facts_in_text(const std::string& text);
+
+}  // namespace dutydesk::dialogs

@@ -1,0 +1,528 @@
+#include "dialogs/reader.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "dialogs/sha256.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+using Keys = std::initializer_list<std::string_view>;
+
+// What the keys of one map say, with every misuse noted as a fault.
+class Fields {
+ public:
+  Fields(const Yaml& map, std::string file, std::vector<Fault>& faults, Keys known)
+      : map_(map), file_(std::move(file)), faults_(faults) {
+    if (map.kind != Yaml::Kind::map) {
+      fault(map.line, "names with values are expected here, as in \"id: ...\"");
+      return;
+    }
+    for (const auto& [key, value] : map.map)
+      if (std::ranges::find(known, key) == known.end())
+        fault(value.line,
+              fmt::format("\"{}\" is not known here; known are: {}", key, fmt::join(known, ", ")));
+  }
+
+  void fault(int line, std::string sentence) const { faults_.push_back({file_, line, std::move(sentence)}); }
+  void fault(std::string sentence) const { fault(map_.line, std::move(sentence)); }
+
+  int line() const { return map_.line; }
+  const Yaml* find(std::string_view key) const { return map_.find(key); }
+
+  int line_of(std::string_view key) const {
+    const auto* value = map_.find(key);
+    return value ? value->line : map_.line;
+  }
+
+  std::string text(std::string_view key) const {
+    const auto* value = map_.find(key);
+    if (!value) return {};
+    if (value->kind != Yaml::Kind::scalar) fault(value->line, fmt::format("\"{}\" must be one text", key));
+    return value->scalar;
+  }
+
+  std::string needed(std::string_view key) const {
+    auto value = text(key);
+    if (value.empty()) fault(fmt::format("\"{}:\" is missing", key));
+    return value;
+  }
+
+  // One text, or a list of them.
+  std::vector<std::string> texts(std::string_view key) const {
+    const auto* value = map_.find(key);
+    if (!value) return {};
+    if (value->kind == Yaml::Kind::scalar) return {value->scalar};
+    std::vector<std::string> texts;
+    for (const auto& item : value->list) {
+      if (item.kind != Yaml::Kind::scalar) fault(item.line, fmt::format("\"{}\" is a list of texts", key));
+      texts.push_back(item.scalar);
+    }
+    if (value->kind == Yaml::Kind::map) fault(value->line, fmt::format("\"{}\" is a list of texts", key));
+    return texts;
+  }
+
+  const std::vector<Yaml>& list(std::string_view key) const {
+    static const std::vector<Yaml> none;
+    const auto* value = map_.find(key);
+    if (!value) return none;
+    if (value->kind != Yaml::Kind::list) fault(value->line, fmt::format("\"{}\" must be a list", key));
+    return value->list;
+  }
+
+  std::string id(std::string_view key) const {
+    auto value = needed(key);
+    static const RE2 form{"[a-z][a-z0-9_]*"};
+    if (!value.empty() && !RE2::FullMatch(value, form))
+      fault(line_of(key), fmt::format("\"{}\" is no id: small letters, digits and _ are", value));
+    return value;
+  }
+
+ private:
+  const Yaml& map_;
+  std::string file_;
+  std::vector<Fault>& faults_;
+};
+
+struct ParsedFile {
+  std::string path;
+  std::string name;  // "clocks.yaml" or "dialogs/report.yaml"
+  Yaml root;
+};
+
+std::string name_in_protocol(const std::string& path) {
+  const auto slash = path.rfind('/');
+  const std::string file = slash == std::string::npos ? path : path.substr(slash + 1);
+  const bool in_dialogs = slash != std::string::npos && path.substr(0, slash).ends_with("dialogs");
+  return in_dialogs ? "dialogs/" + file : file;
+}
+
+class Reader {
+ public:
+  explicit Reader(std::vector<ParsedFile> files) : files_(std::move(files)) {}
+
+  std::expected<Protocol, std::vector<Fault>> read() {
+    for (const auto& file : files_) read_file(file);
+    if (protocol_.id.empty() && faults_.empty())
+      faults_.push_back({"protocol.yaml", 0, "this file is missing"});
+    if (faults_.empty()) check_names();
+    if (!faults_.empty()) return std::unexpected(std::move(faults_));
+    compile();
+    return std::move(protocol_);
+  }
+
+ private:
+  Fields fields(const Yaml& map, Keys known) { return {map, file_->path, faults_, known}; }
+
+  void read_file(const ParsedFile& file) {
+    file_ = &file;
+    if (file.name == "protocol.yaml")
+      read_head(file.root);
+    else if (file.name == "clauses.yaml")
+      each(file.root, "clauses", [this](const Yaml& item) { read_clause(item); });
+    else if (file.name == "contacts.yaml")
+      each(file.root, "contacts", [this](const Yaml& item) { read_contact(item); });
+    else if (file.name == "facts.yaml")
+      each(file.root, "facts", [this](const Yaml& item) { read_fact(item); });
+    else if (file.name == "clocks.yaml")
+      each(file.root, "clocks", [this](const Yaml& item) { read_clock(item); });
+    else if (file.name.starts_with("dialogs/"))
+      read_dialog(file.root);
+    else
+      faults_.push_back({file.path, 0, "this name is not one of a protocol's files"});
+  }
+
+  template <class Read>
+  void each(const Yaml& root, std::string_view key, Read read) {
+    const auto top = fields(root, {key});
+    for (const auto& item : top.list(key)) read(item);
+  }
+
+  template <class T>
+  void keep(std::map<std::string, T>& in, const Fields& at, T thing) {
+    const auto id = thing.id;
+    if (!in.emplace(id, std::move(thing)).second) at.fault(fmt::format("\"{}\" is defined twice", id));
+  }
+
+  void read_head(const Yaml& root) {
+    const auto f =
+        fields(root, {"protocol", "title", "areas", "sources", "opening", "number", "emergency", "age"});
+    protocol_.id = f.needed("protocol");
+    protocol_.title = f.needed("title");
+    protocol_.areas = f.texts("areas");
+    if (protocol_.areas.empty()) f.fault("\"areas:\" is missing: which areas does this protocol cover?");
+    protocol_.opening = f.id("opening");
+    protocol_.number = f.id("number");
+    protocol_.emergency = f.id("emergency");
+    protocol_.age = f.needed("age");
+    for (const auto& item : f.list("sources")) {
+      const auto s = fields(item, {"id", "title", "adopted", "review_due"});
+      protocol_.sources.push_back(
+          {s.needed("id"), s.needed("title"), s.text("adopted"), s.text("review_due")});
+    }
+  }
+
+  void read_clause(const Yaml& item) {
+    const auto f = fields(item, {"id", "source", "gist", "fingerprint"});
+    Clause clause{f.needed("id"), f.needed("source"), f.needed("gist"), {}};
+    for (const auto& print : f.list("fingerprint")) {
+      const auto p = fields(print, {"words", "sha256"});
+      static const RE2 number{"[0-9]{1,4}"};
+      static const RE2 hash{"[0-9a-f]{64}"};
+      const auto words = p.needed("words");
+      const auto sha256 = p.needed("sha256");
+      if (!RE2::FullMatch(words, number) || !RE2::FullMatch(sha256, hash))
+        p.fault("a fingerprint is a number of words and 64 hexadecimal digits");
+      else
+        clause.fingerprints.push_back({std::stoi(words), sha256});
+    }
+    keep(protocol_.clauses, f, std::move(clause));
+  }
+
+  void read_contact(const Yaml& item) {
+    const auto f = fields(
+        item, {"contact", "name", "number", "hours", "say", "note", "local", "cites", "house", "ambiguity"});
+    Contact contact{f.id("contact"), f.needed("name"),   f.text("number"), f.text("hours"),
+                    f.text("say"),   f.text("note"),     f.text("local"),  f.texts("cites"),
+                    f.text("house"), f.text("ambiguity")};
+    if (contact.number.empty() == contact.local_ask.empty())
+      f.fault("give either \"number:\" as the source prints it, or \"local:\" with whom to ask for it");
+    check_origin(f, contact.cites, contact.house);
+    keep(protocol_.contacts, f, std::move(contact));
+  }
+
+  void read_fact(const Yaml& item) {
+    const auto f = fields(item, {"fact", "type", "scope", "name", "question", "options"});
+    Fact fact;
+    fact.id = f.id("fact");
+    fact.name = f.needed("name");
+    fact.question = f.needed("question");
+    const auto type = f.needed("type");
+    const auto scope = f.text("scope");
+    fact.of_run = scope == "run";
+    if (!scope.empty() && scope != "run" && scope != "episode")
+      f.fault(f.line_of("scope"), "scope is episode or run");
+    if (type == "moment") {
+      fact.type = Fact::Type::moment;
+      fact.options = {{"known", "Known", {}}, {"unknown", "Not known", {}}};
+    } else if (type != "yes_no" && type != "choice") {
+      f.fault(f.line_of("type"), "type is yes_no, choice or moment");
+    }
+    if (type == "yes_no") fact.options = {{"yes", "Yes", {}}, {"no", "No", {}}, {"unknown", "Not known", {}}};
+    read_options(f, type, fact);
+    keep(protocol_.facts, f, std::move(fact));
+  }
+
+  void read_options(const Fields& f, const std::string& type, Fact& fact) {
+    if (type == "choice" && f.list("options").empty()) f.fault("a choice needs \"options:\"");
+    for (const auto& item : f.list("options")) {
+      const auto o = fields(item, {"value", "label", "say"});
+      FactOption option{o.id("value"), o.needed("label"), o.texts("say")};
+      for (const auto& pattern : option.say) check_pattern(o, pattern);
+      if (option.value == "skipped" || option.value == "unanswered")
+        o.fault(fmt::format("\"{}\" is a value of every fact already", option.value));
+      const auto same = std::ranges::find(fact.options, option.value, &FactOption::value);
+      if (same == fact.options.end())
+        fact.options.push_back(std::move(option));
+      else if (type == "yes_no")
+        *same = std::move(option);
+      else
+        o.fault(fmt::format("\"{}\" stands here twice", option.value));
+    }
+  }
+
+  static void check_pattern(const Fields& f, const std::string& pattern) {
+    const RE2 compiled{pattern, RE2::Quiet};
+    if (!compiled.ok())
+      f.fault(f.line_of("say"),
+              fmt::format("the pattern \"{}\" is not understood: {}", pattern, compiled.error()));
+  }
+
+  void read_clock(const Yaml& item) {
+    const auto f = fields(item, {"clock", "what", "due_after", "runs_from", "cites", "ambiguity"});
+    Clock clock{f.id("clock"),    f.needed("what"),   {}, f.needed("due_after"), f.texts("runs_from"),
+                f.texts("cites"), f.text("ambiguity")};
+    static const RE2 form{"([0-9]{1,4}) (minute|hour|day|week)s?"};
+    int count = 0;
+    std::string unit;
+    if (RE2::FullMatch(clock.due_words, form, &count, &unit))
+      clock.due_after = count * (unit == "minute" ? std::chrono::minutes{1}
+                                 : unit == "hour" ? std::chrono::hours{1}
+                                 : unit == "day"  ? std::chrono::hours{24}
+                                                  : std::chrono::hours{24 * 7});
+    else
+      f.fault(f.line_of("due_after"), "write a number and minutes, hours, days or weeks, as in \"2 hours\"");
+    if (clock.runs_from.empty()) f.fault("\"runs_from:\" is missing: from which moment does it run?");
+    check_origin(f, clock.cites, "");
+    keep(protocol_.clocks, f, std::move(clock));
+  }
+
+  void read_dialog(const Yaml& root) {
+    const auto f = fields(root, {"dialog", "first", "steps"});
+    Dialog dialog{f.id("dialog"), f.text("first") == "yes", {}};
+    for (const auto& item : f.list("steps")) dialog.steps.push_back(read_step(item));
+    if (dialog.steps.empty()) f.fault("\"steps:\" is missing");
+    std::set<std::string> ids;
+    for (const auto& step : dialog.steps)
+      if (!ids.insert(step.id).second)
+        f.fault(step.line,
+                fmt::format("two steps are called \"{}\"; give one an \"id:\" of its own", step.id));
+    files_of_dialogs_[dialog.id] = file_->path;
+    keep(protocol_.dialogs, f, std::move(dialog));
+  }
+
+  Step read_step(const Yaml& item) {
+    const auto f = fields(item, {"ask", "tell", "ring", "do", "end", "id", "when", "text", "items", "then",
+                                 "starts", "cites", "house", "ambiguity"});
+    Step step;
+    step.line = item.line;
+    const auto subject = read_kind(f, step);
+    step.id = f.find("id") ? f.id("id") : subject;
+    if (step.kind == Step::Kind::ask) step.fact = subject;
+    if (step.kind == Step::Kind::ring) step.contact = subject;
+    if (const auto* when = f.find("when")) step.when = read_condition(*when);
+    step.text = f.text("text");
+    if (step.text.empty() &&
+        (step.kind == Step::Kind::tell || step.kind == Step::Kind::do_ || step.kind == Step::Kind::end))
+      f.fault("\"text:\" is missing");
+    read_items(f, step);
+    read_then(f, step);
+    step.starts = f.texts("starts");
+    step.cites = f.texts("cites");
+    step.house = f.text("house");
+    step.ambiguity = f.text("ambiguity");
+    check_origin(f, step.cites, step.house);
+    return step;
+  }
+
+  static std::string read_kind(const Fields& f, Step& step) {
+    constexpr std::pair<const char*, Step::Kind> kinds[] = {{"ask", Step::Kind::ask},
+                                                            {"tell", Step::Kind::tell},
+                                                            {"ring", Step::Kind::ring},
+                                                            {"do", Step::Kind::do_},
+                                                            {"end", Step::Kind::end}};
+    std::string subject;
+    int found = 0;
+    for (const auto& [key, kind] : kinds) {
+      if (!f.find(key)) continue;
+      ++found;
+      step.kind = kind;
+      subject = f.id(key);
+    }
+    if (found != 1) f.fault("a step is exactly one of ask, tell, ring, do, end");
+    return subject;
+  }
+
+  void read_items(const Fields& f, Step& step) {
+    for (const auto& item : f.list("items")) {
+      const auto i = fields(item, {"id", "text", "cites"});
+      step.items.push_back({i.id("id"), i.needed("text"), i.texts("cites")});
+      if (step.items.back().cites.empty()) i.fault("\"cites:\" is missing: which clause asks for this?");
+    }
+    if ((step.kind == Step::Kind::do_) == step.items.empty())
+      f.fault("\"items:\" belong to do, and do needs them");
+  }
+
+  static void read_then(const Fields& f, Step& step) {
+    const auto* then = f.find("then");
+    if (!then) return;
+    if (then->kind == Yaml::Kind::scalar) {
+      step.then[""] = then->scalar;
+      return;
+    }
+    if (step.kind != Step::Kind::ask)
+      f.fault(then->line, "only ask goes on by its answer; write \"then: step\"");
+    for (const auto& [value, target] : then->map) step.then[value] = target.scalar;
+  }
+
+  Condition read_condition(const Yaml& yaml) {
+    Condition condition{Condition::Kind::all, {}, {}, {}};
+    if (yaml.kind != Yaml::Kind::map) {
+      faults_.push_back(
+          {file_->path, yaml.line, "a condition names facts and values, as in {in_danger: [yes]}"});
+      return condition;
+    }
+    for (const auto& [key, value] : yaml.map) {
+      if (key == "any" || key == "not") {
+        Condition group{key == "any" ? Condition::Kind::any : Condition::Kind::none, {}, {}, {}};
+        if (value.kind == Yaml::Kind::list)
+          for (const auto& part : value.list) group.parts.push_back(read_condition(part));
+        else
+          group.parts.push_back(read_condition(value));
+        condition.parts.push_back(std::move(group));
+        continue;
+      }
+      Condition test{Condition::Kind::fact, key, {}, {}};
+      if (value.kind == Yaml::Kind::scalar) test.values.push_back(value.scalar);
+      for (const auto& one : value.list) test.values.push_back(one.scalar);
+      tests_.push_back({file_->path, value.line, test});
+      condition.parts.push_back(std::move(test));
+    }
+    return condition;
+  }
+
+  void check_origin(const Fields& f, const std::vector<std::string>& cites, const std::string& house) {
+    if (cites.empty() && house.empty())
+      f.fault("no clause stands behind this: give \"cites:\", or \"house:\" with the reason why we say it");
+    for (const auto& id : cites) cited_.push_back({file_->path, f.line_of("cites"), id});
+  }
+
+  // --- what only the whole protocol can tell ---
+
+  void check_names() {
+    for (const auto& [file, line, id] : cited_)
+      if (!protocol_.clauses.contains(id))
+        faults_.push_back({file, line, fmt::format("the clause \"{}\" is not in clauses.yaml", id)});
+    for (const auto& [file, line, test] : tests_) check_test(file, line, test);
+    for (const auto* contact : {&protocol_.number, &protocol_.emergency})
+      if (!protocol_.contacts.contains(*contact))
+        faults_.push_back(
+            {"protocol.yaml", 0, fmt::format("the contact \"{}\" is not in contacts.yaml", *contact)});
+    if (!protocol_.dialogs.contains(protocol_.opening))
+      faults_.push_back({"protocol.yaml", 0, fmt::format("there is no dialog \"{}\"", protocol_.opening)});
+    for (const auto& [id, clause] : protocol_.clauses)
+      if (std::ranges::find(protocol_.sources, clause.source, &Source::id) == protocol_.sources.end())
+        faults_.push_back(
+            {"clauses.yaml", 0, fmt::format("{}: there is no source \"{}\"", id, clause.source)});
+    for (const auto& [id, clock] : protocol_.clocks) check_moments(clock);
+    for (const auto& [id, dialog] : protocol_.dialogs) check_dialog(dialog);
+  }
+
+  void check_test(const std::string& file, int line, const Condition& test) {
+    if (test.fact == "role" || test.fact == "area") return;
+    const auto fact = protocol_.facts.find(test.fact);
+    if (fact == protocol_.facts.end()) {
+      faults_.push_back({file, line, fmt::format("the fact \"{}\" is not in facts.yaml", test.fact)});
+      return;
+    }
+    for (const auto& value : test.values)
+      if (value != "skipped" && value != "unanswered" && !fact->second.option(value))
+        faults_.push_back({file, line, fmt::format("\"{}\" is not a value of {}", value, test.fact)});
+  }
+
+  void check_moments(const Clock& clock) {
+    for (const auto& moment : clock.runs_from) {
+      const auto fact = protocol_.facts.find(moment);
+      const bool known = fact != protocol_.facts.end() && fact->second.type == Fact::Type::moment;
+      if (moment != "opened" && !known)
+        faults_.push_back({"clocks.yaml", 0, fmt::format("{}: there is no moment \"{}\"", clock.id, moment)});
+    }
+    if (clock.runs_from.back() != "opened")
+      faults_.push_back(
+          {"clocks.yaml", 0,
+           fmt::format("{}: the last of runs_from must be \"opened\", so that it always runs", clock.id)});
+  }
+
+  void check_dialog(const Dialog& dialog) {
+    const auto& file = files_of_dialogs_[dialog.id];
+    for (std::size_t i = 0; i < dialog.steps.size(); ++i) check_step(file, dialog, i);
+    if (dialog.steps.empty()) return;
+    const auto& last = dialog.steps.back();
+    if (last.kind != Step::Kind::end || last.when.kind != Condition::Kind::always)
+      faults_.push_back({file, last.line, "the last step of a dialog must be an end, without \"when\""});
+  }
+
+  void check_step(const std::string& file, const Dialog& dialog, std::size_t index) {
+    const auto& step = dialog.steps[index];
+    const auto fault = [&](std::string sentence) {
+      faults_.push_back({file, step.line, std::move(sentence)});
+    };
+    if (step.kind == Step::Kind::ask && !protocol_.facts.contains(step.fact))
+      return fault(fmt::format("the fact \"{}\" is not in facts.yaml", step.fact));
+    if (step.kind == Step::Kind::ring && !protocol_.contacts.contains(step.contact))
+      fault(fmt::format("the contact \"{}\" is not in contacts.yaml", step.contact));
+    for (const auto& clock : step.starts)
+      if (!protocol_.clocks.contains(clock))
+        fault(fmt::format("the clock \"{}\" is not in clocks.yaml", clock));
+    for (const auto& name : facts_in_text(step.text))
+      if (!protocol_.facts.contains(name))
+        fault(fmt::format("the text names a fact \"{}\" that there is not", name));
+    for (const auto& item : step.items)
+      for (const auto& id : item.cites)
+        if (!protocol_.clauses.contains(id))
+          fault(fmt::format("the clause \"{}\" is not in clauses.yaml", id));
+    for (const auto& [value, target] : step.then) check_target(fault, dialog, index, target);
+    if (step.kind == Step::Kind::ask && !step.then.empty() && !step.then.contains(""))
+      check_total(fault, step);
+  }
+
+  template <class Say>
+  static void check_target(Say fault, const Dialog& dialog, std::size_t index, const std::string& target) {
+    if (target == "next") return;
+    const auto found = std::ranges::find(dialog.steps, target, &Step::id);
+    if (found == dialog.steps.end())
+      fault(fmt::format("there is no step \"{}\" to go on to", target));
+    else if (found <= dialog.steps.begin() + static_cast<std::ptrdiff_t>(index))
+      fault(fmt::format("\"{}\" stands above: steps go forward only; what repeats is a new run", target));
+  }
+
+  template <class Say>
+  void check_total(Say fault, const Step& step) const {
+    const auto& fact = protocol_.facts.at(step.fact);
+    for (const auto& option : fact.options)
+      if (!step.then.contains(option.value))
+        fault(fmt::format("\"then\" does not say where {} leads", option.value));
+    if (!step.then.contains("skipped")) fault("\"then\" does not say where skipped leads");
+    for (const auto& [value, target] : step.then)
+      if (value != "skipped" && !fact.option(value))
+        fault(fmt::format("\"then\" has {}, which is no answer to {}", value, step.fact));
+  }
+
+  void compile() {
+    nlohmann::json pack;
+    for (const auto& file : files_) pack[file.name] = plain_json(file.root);
+    protocol_.compiled = pack.dump();
+    protocol_.revision = sha256_hex(protocol_.compiled);
+  }
+
+  struct Cited {
+    std::string file;
+    int line;
+    std::string id;
+  };
+  struct Tested {
+    std::string file;
+    int line;
+    Condition test;
+  };
+
+  std::vector<ParsedFile> files_;
+  const ParsedFile* file_ = nullptr;
+  Protocol protocol_;
+  std::vector<Fault> faults_;
+  std::vector<Cited> cited_;
+  std::vector<Tested> tests_;
+  std::map<std::string, std::string> files_of_dialogs_;
+};
+
+}  // namespace
+
+std::expected<Protocol, std::vector<Fault>> read_protocol(const std::vector<SourceFile>& files) {
+  std::vector<ParsedFile> parsed;
+  std::vector<Fault> faults;
+  for (const auto& file : files) {
+    auto root = parse_yaml(file.text, file.path);
+    if (root)
+      parsed.push_back({file.path, name_in_protocol(file.path), std::move(*root)});
+    else
+      faults.push_back(root.error());
+  }
+  if (!faults.empty()) return std::unexpected(std::move(faults));
+  return Reader{std::move(parsed)}.read();
+}
+
+std::expected<Protocol, std::vector<Fault>> read_compiled(const std::string& compiled) {
+  const auto pack = nlohmann::json::parse(compiled, nullptr, false);
+  if (!pack.is_object()) return std::unexpected(std::vector{Fault{"compiled", 0, "not a compiled protocol"}});
+  std::vector<ParsedFile> files;
+  for (const auto& [name, root] : pack.items()) files.push_back({name, name, from_plain_json(root)});
+  return Reader{std::move(files)}.read();
+}
+
+}  // namespace dutydesk::dialogs

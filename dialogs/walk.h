@@ -1,0 +1,46 @@
+// Where a dialog stands: found by walking it from its start with what is known, never stored.
+//
+// Steps run top to bottom. A step whose `when` does not hold is passed over; one that is answered or
+// acknowledged leads on by its `then`; the first that is neither is where the run stands. As steps only
+// lead forward, every walk ends.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dialogs/episode.h"
+#include "dialogs/protocol.h"
+
+namespace dutydesk::dialogs {
+
+struct Walk {
+  std::vector<const Step*> path;  // the steps that apply, in order; the last is where it stands
+  const Step* at = nullptr;       // the question or task that is open; nullptr at an end
+  const Step* end = nullptr;      // the end it came to; nullptr where a step is open
+};
+
+bool holds(const Condition& condition, const Episode& episode, const std::string& run);
+
+Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run);
+
+// The steps that apply by what is known alone, up to the first unanswered question: what is told, rung or
+// done counts as acknowledged. A step that a correction puts in further up does not take back what stands
+// below it.
+std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run);
+
+// The open question of an episode: a question that a worker reopened, else the open step of the newest open
+// run, where runs of a `first` dialog come before all others.
+struct Open {
+  const Run* run = nullptr;
+  const Step* step = nullptr;
+  const ChecklistItem* item = nullptr;  // the first that is not acknowledged, where the step is a checklist
+
+  explicit operator bool() const { return step != nullptr; }
+  Place place() const;
+};
+Open open_question(const Protocol& protocol, const Episode& episode);
+
+// The step of a place and its dialog; nullptr where the protocol has none.
+const Step* step_of(const Protocol& protocol, const Episode& episode, const Place& place);
+
+}  // namespace dutydesk::dialogs

@@ -1,0 +1,52 @@
+#include "dialogs/word.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+#include "dialogs/answer.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+struct Known {
+  std::string_view word;
+  bool takes_more;
+};
+
+constexpr std::array kWords = {Known{"999", false},     Known{"number", false},  Known{"script", false},
+                               Known{"why", false},     Known{"back", false},    Known{"change", true},
+                               Known{"skip", true},     Known{"note", true},     Known{"status", false},
+                               Known{"handover", true}, Known{"returned", true}, Known{"help", false},
+                               Known{"new", true},      Known{"leave", false},   Known{"define", true}};
+
+// Other ways to say some of them, standing alone.
+struct Alias {
+  std::string_view said;
+  std::string_view word;
+};
+constexpr std::array kAliases = {Alias{"emergency", "999"},  Alias{"ambulance", "999"},
+                                 Alias{"?", "help"},         Alias{"menu", "help"},
+                                 Alias{"numbers", "number"}, Alias{"phone", "number"},
+                                 Alias{"undo", "back"},      Alias{"hand over", "handover"}};
+
+}  // namespace
+
+bool is_word(std::string_view word) {
+  return std::ranges::find(kWords, word, &Known::word) != kWords.end();
+}
+
+std::optional<Word> recognise_word(std::string_view text) {
+  const auto plain = plain_words(text);
+  if (const auto alias = std::ranges::find(kAliases, plain, &Alias::said); alias != kAliases.end())
+    return Word{std::string{alias->word}, {}};
+  static const RE2 form{R"((?s)\s*([A-Za-z0-9]+)(?:[:,]?\s+(.*?))?[\s.!]*)"};
+  std::string first, rest;
+  if (!RE2::FullMatch(re2::StringPiece{text.data(), text.size()}, form, &first, &rest)) return std::nullopt;
+  const auto known = std::ranges::find(kWords, plain_words(first), &Known::word);
+  if (known == kWords.end() || (!known->takes_more && !rest.empty())) return std::nullopt;
+  return Word{std::string{known->word}, rest};
+}
+
+}  // namespace dutydesk::dialogs

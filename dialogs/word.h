@@ -1,0 +1,25 @@
+// The words that work at any step, in any channel.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dutydesk::dialogs {
+
+struct Word {
+  std::string word;  // 999, number, script, why, back, change, skip, note, status, handover, returned, help,
+                     // new, leave, define
+  std::string rest;  // what stands behind it, as typed
+
+  bool operator==(const Word&) const = default;
+};
+
+// nullopt where the text is not one of the words. `note`, `skip`, `change`, `define`, `handover`, `returned`
+// and `new` may have more behind them; the others stand alone, so that "number 2" remains an answer.
+std::optional<Word> recognise_word(std::string_view text);
+
+// Whether a button may carry this as its value.
+bool is_word(std::string_view word);
+
+}  // namespace dutydesk::dialogs

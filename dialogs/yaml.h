@@ -1,0 +1,49 @@
+// Protocol files as a tree that remembers its lines.
+//
+// Authors make mistakes, so every fault must name its line; files may come from anywhere, so a tree
+// is bounded and holds no aliases (which could make a small file huge) and no key twice.
+#pragma once
+
+#include <cstddef>
+#include <expected>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dutydesk::dialogs {
+
+// A Fault is what is wrong in a protocol file, in a sentence its author understands.
+struct Fault {
+  std::string file;
+  int line = 0;  // from 1; 0 where the whole file is meant
+  std::string sentence;
+
+  // "thames-valley/clocks.yaml:12: ..."
+  std::string text() const;
+  bool operator==(const Fault&) const = default;
+};
+
+struct Yaml {
+  enum class Kind { scalar, list, map };
+  Kind kind = Kind::scalar;
+  int line = 0;
+  std::string scalar;  // every scalar is text; an empty value is ""
+  std::vector<Yaml> list;
+  std::vector<std::pair<std::string, Yaml>> map;  // in the file's order
+
+  const Yaml* find(std::string_view key) const;  // nullptr where there is no such key
+};
+
+constexpr std::size_t kLargestYaml = 1 << 20;  // bytes of one file
+constexpr int kDeepestYaml = 32;               // maps and lists inside each other
+
+// Reads one document. The fault's `file` is `file` as given.
+std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& file);
+
+// The same tree without its lines, for the compiled form; and back (every line is then 0).
+nlohmann::json plain_json(const Yaml& yaml);
+Yaml from_plain_json(const nlohmann::json& json);
+
+}  // namespace dutydesk::dialogs
