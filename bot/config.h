@@ -43,7 +43,7 @@ struct Config {
   Address desk{"127.0.0.1", 8080};
   std::optional<SlackConfig> slack;  // nullopt: the channel is off
   std::vector<dialogs::Worker> workers;
-  int outbox_attempts = 12;
+  int outbox_attempts = 60;
   LogLevel log_level = LogLevel::info;
   std::string paper_form;                // where the paper form is; may be empty
   std::vector<dialogs::Fault> warnings;  // what serves, but should be put right

@@ -23,11 +23,13 @@ void Dispatch::committed() {
   std::vector<Parcel> parcels;
   for (auto& decision : batch_) {
     behind_ = behind_ || !has_room();
-    if (!behind_) hand_over(std::move(decision.episode), std::move(decision.outgoing), decision.reply, parcels);
+    if (!behind_)
+      hand_over(std::move(decision.episode), std::move(decision.outgoing), decision.reply, parcels);
   }
   batch_.clear();
   for (std::size_t i = 0; i < recorded_; ++i) handed_.erase(results_[i].id);
-  results_.erase(results_.begin(), results_.begin() + static_cast<std::ptrdiff_t>(std::exchange(recorded_, 0)));
+  results_.erase(results_.begin(),
+                 results_.begin() + static_cast<std::ptrdiff_t>(std::exchange(recorded_, 0)));
   if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
 }
 
@@ -88,6 +90,8 @@ void Dispatch::hand_over(std::string episode, Outgoing row, const dialogs::Reply
   handed_.insert_or_assign(row.id, Handed{std::move(episode), std::move(row)});
 }
 
-bool Dispatch::has_room() const { return handed_.size() < kMostHanded; }
+bool Dispatch::has_room() const {
+  return handed_.size() < kMostHanded;
+}
 
 }  // namespace dutydesk::bot

@@ -1,8 +1,9 @@
 // Dispatch stands between the desk's rows and the outbox's thread.
 //
-// A reply goes to the outbox when its batch is committed, never before. While the outbox has much to do, rows stay
-// in the store and are fetched later, oldest first, so that a provider that is down costs no memory. What became
-// of a reply is recorded by the desk in the next batch; should that batch be lost, in the one after it.
+// A reply goes to the outbox when its batch is committed, never before. While the outbox has much to do, rows
+// stay in the store and are fetched later, oldest first, so that a provider that is down costs no memory.
+// What became of a reply is recorded by the desk in the next batch; should that batch be lost, in the one
+// after it.
 //
 // Threads: one, the loop's.
 #pragma once
@@ -44,7 +45,8 @@ class Dispatch {
   };
 
   const adapters::Channel* channel_of(const Outgoing& row) const;
-  void hand_over(std::string episode, Outgoing row, const dialogs::Reply& reply, std::vector<Parcel>& parcels);
+  void hand_over(std::string episode, Outgoing row, const dialogs::Reply& reply,
+                 std::vector<Parcel>& parcels);
   bool has_room() const;
 
   Outbox& outbox_;

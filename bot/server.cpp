@@ -39,7 +39,8 @@ Server::Server(Settings settings, Store& store, Desk& desk, Channels channels, V
   for (const auto& channel : channels_)
     for (const auto& path : channel->paths())
       http_.post(path, [this, &channel = *channel](const auto& request) { return hear(channel, request); });
-  for (const auto& message : store_.set_aside_list()) set_aside_.emplace(message.channel, message.external_id);
+  for (const auto& message : store_.set_aside_list())
+    set_aside_.emplace(message.channel, message.external_id);
 }
 
 void Server::stop() noexcept {
@@ -69,7 +70,8 @@ void Server::serve(const std::vector<Whole>& wholes) {
   } while (next < wholes.size());
 }
 
-// Decides requests from `first` on, commits, and releases their responses. Returns the first it has not decided.
+// Decides requests from `first` on, commits, and releases their responses. Returns the first it has not
+// decided.
 std::size_t Server::batch(const std::vector<Whole>& wholes, std::size_t first) {
   now_ = wall_clock();
   recording_ = begin();
@@ -143,7 +145,8 @@ HttpResponse Server::hear(const adapters::Channel& channel, const adapters::Http
              [](const adapters::Ignored&) { return HttpResponse{}; },
              [&](const adapters::Unauthenticated& refused) {
                ++figures_.unauthenticated;
-               log_event(LogLevel::warning, "unauthenticated", {{"channel", channel.name()}, {"why", refused.why}});
+               log_event(LogLevel::warning, "unauthenticated",
+                         {{"channel", channel.name()}, {"why", refused.why}});
                return HttpResponse{401, "text/plain", "not authenticated\n"};
              },
              [&](const adapters::Malformed& malformed) {

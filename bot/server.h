@@ -1,8 +1,8 @@
 // The Server is the loop: it waits for whole requests, lets the desk decide them in batches, and releases the
 // responses when their batch is on disk.
 //
-// A batch ends after 64 requests or 5 ms of work. Where the store fails nothing is decided, and whoever asks gets
-// the emergency card by the way their channel shows it; the store is tried again every second.
+// A batch ends after 64 requests or 5 ms of work. Where the store fails nothing is decided, and whoever asks
+// gets the emergency card by the way their channel shows it; the store is tried again every second.
 //
 // Threads: run() belongs to one; stop() may be called from any, and from a signal handler.
 #pragma once
@@ -56,7 +56,8 @@ class Server {
   adapters::HttpResponse hear(const adapters::Channel& channel, const adapters::HttpRequest& request);
   adapters::HttpResponse decide(const adapters::Channel& channel, const adapters::HttpRequest& request,
                                 const std::vector<adapters::Message>& messages);
-  void message_failed(const adapters::Channel& channel, const adapters::Message& message, std::string_view why);
+  void message_failed(const adapters::Channel& channel, const adapters::Message& message,
+                      std::string_view why);
   adapters::HttpResponse card(const adapters::Channel& channel, const adapters::HttpRequest& request,
                               const adapters::Message& message);
   void publish(const Outbox& outbox);

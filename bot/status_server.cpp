@@ -23,8 +23,10 @@ class StatusServer::Library {
     server_.set_keep_alive_max_count(1);  // stop() would wait for idle connections
     server_.set_read_timeout(2);
     server_.set_payload_max_length(0);
-    server_.set_exception_handler([](const auto&, auto& response, std::exception_ptr) { response.status = 500; });
-    server_.Get("/health/live", [](const auto&, auto& response) { response.set_content("live\n", "text/plain"); });
+    server_.set_exception_handler(
+        [](const auto&, auto& response, std::exception_ptr) { response.status = 500; });
+    server_.Get("/health/live",
+                [](const auto&, auto& response) { response.set_content("live\n", "text/plain"); });
     server_.Get("/health/ready", [&vitals](const auto&, auto& response) {
       const auto why = vitals.unready();
       response.status = why.empty() ? 200 : 503;
@@ -35,7 +37,8 @@ class StatusServer::Library {
     });
     port_ = address.port == 0 ? server_.bind_to_any_port(address.host)
                               : (server_.bind_to_port(address.host, address.port) ? address.port : -1);
-    if (port_ < 0) throw std::system_error(errno, std::generic_category(), "cannot listen on the desk's port");
+    if (port_ < 0)
+      throw std::system_error(errno, std::generic_category(), "cannot listen on the desk's port");
     thread_ = std::thread{[this] { server_.listen_after_bind(); }};
     while (!server_.is_running()) std::this_thread::yield();  // stop() before that would be lost
   }
@@ -58,6 +61,8 @@ StatusServer::StatusServer(const Address& address, const Vitals& vitals)
 
 StatusServer::~StatusServer() = default;
 
-std::uint16_t StatusServer::port() const { return static_cast<std::uint16_t>(library_->port()); }
+std::uint16_t StatusServer::port() const {
+  return static_cast<std::uint16_t>(library_->port());
+}
 
 }  // namespace dutydesk::bot

@@ -1,5 +1,5 @@
-// The StatusServer answers GET /health/live, /health/ready and /metrics on a port of its own, from threads of its
-// own, so that it can tell when the loop has stopped turning.
+// The StatusServer answers GET /health/live, /health/ready and /metrics on a port of its own, from threads of
+// its own, so that it can tell when the loop has stopped turning.
 #pragma once
 
 #include <memory>

@@ -15,16 +15,16 @@
 namespace dutydesk::bot {
 
 struct Figures {
-  std::uint64_t decisions = 0;   // messages decided and committed
-  std::uint64_t repeated = 0;    // deliveries that had been decided before
-  std::uint64_t batches = 0;     // transactions committed
+  std::uint64_t decisions = 0;  // messages decided and committed
+  std::uint64_t repeated = 0;   // deliveries that had been decided before
+  std::uint64_t batches = 0;    // transactions committed
   std::uint64_t lost_batches = 0;
-  std::uint64_t failed = 0;      // messages that failed alone
-  std::uint64_t set_aside = 0;   // messages that failed three times; they wait for somebody to look
+  std::uint64_t failed = 0;     // messages that failed alone
+  std::uint64_t set_aside = 0;  // messages that failed three times; they wait for somebody to look
   std::uint64_t unauthenticated = 0;
   std::uint64_t malformed = 0;
-  std::uint64_t strangers = 0;   // messages from a workspace that is not served
-  std::uint64_t cards = 0;       // emergency cards shown
+  std::uint64_t strangers = 0;  // messages from a workspace that is not served
+  std::uint64_t cards = 0;      // emergency cards shown
   bool store_works = true;
   FrontCounters front;
   Counts outbox;

@@ -15,4 +15,7 @@ namespace dutydesk::dialogs {
 // nullopt where no past moment can be read out of it; a time up to five minutes ahead counts as now.
 std::optional<Instant> parse_moment(std::string_view text, Instant now);
 
+// "2026-11-22T03:20" or "2026-11-22 03:20" in London, whether past or not.
+std::optional<Instant> parse_local(std::string_view text);
+
 }  // namespace dutydesk::dialogs
