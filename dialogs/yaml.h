@@ -10,7 +10,6 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace dutydesk::dialogs {
@@ -32,9 +31,15 @@ struct Yaml {
   int line = 0;        // of its key, where it has one
   std::string scalar;  // every scalar is text; an empty value is ""
   std::vector<Yaml> list;
-  std::vector<std::pair<std::string, Yaml>> map;  // in the file's order
+  struct Entry;
+  std::vector<Entry> map;  // in the file's order
 
   const Yaml* find(std::string_view key) const;  // nullptr where there is no such key
+};
+
+struct Yaml::Entry {
+  std::string key;
+  Yaml value;
 };
 
 constexpr std::size_t kLargestYaml = 1 << 20;  // bytes of one file
