@@ -1,5 +1,7 @@
 #include "adapters/json_text.h"
 
+#include <nlohmann/json.hpp>
+
 #include "adapters/utf8.h"
 
 namespace dutydesk::adapters {
@@ -37,6 +39,25 @@ void append_json_string(std::string& json, std::string_view text) {
   }
   json.append(text, written);
   json += '"';
+}
+
+void append_json(std::string& json, const nlohmann::json& value) {
+  if (value.is_string()) return append_json_string(json, value.get_ref<const std::string&>());
+  if (!value.is_structured()) {
+    json += value.dump();
+    return;
+  }
+  json += value.is_array() ? '[' : '{';
+  bool first = true;
+  for (auto item = value.begin(); item != value.end(); ++item) {
+    if (!std::exchange(first, false)) json += ',';
+    if (value.is_object()) {
+      append_json_string(json, item.key());
+      json += ':';
+    }
+    append_json(json, *item);
+  }
+  json += value.is_array() ? ']' : '}';
 }
 
 }  // namespace dutydesk::adapters

@@ -47,11 +47,9 @@ void Desk::begin() {
 // outbox, one key in the inbox, or none of them.
 Decision Desk::decide(std::string_view channel, const adapters::Message& message, dialogs::Instant now) {
   if (store_.seen(std::string{channel}, message.external_id)) return repeated();
-  Draft draft{channel,
-              message,
-              {now, {}, std::string{channel}, message.conversation, message.text, message.press},
-              {},
-              {}};
+  Draft draft{.channel = channel,
+              .message = message,
+              .input = {now, {}, std::string{channel}, message.conversation, message.text, message.press}};
   in_savepoint([&] { decide_in(draft); });
   keep(std::move(draft.changed));
   return std::move(draft.decision);
@@ -85,14 +83,15 @@ const dialogs::Episode* Desk::addressed(Draft& draft) {
     code = input.press->episode;
   } else {
     const auto split = split_code(input.text);
-    if (!split.code.empty() && store_.code_taken(split.code)) {
+    if (!split.code.empty() && exists(split.code)) {
       code = split.code;
       input.text = split.rest;
     }
   }
-  if (code.empty())
-    code = store_.current_episode(input.channel, input.conversation, input.worker.id).value_or(std::string{});
-  return code.empty() || !store_.code_taken(code) ? nullptr : &kept(code).episode;
+  draft.current =
+      store_.current_episode(input.channel, input.conversation, input.worker.id).value_or(std::string{});
+  if (code.empty()) code = draft.current;
+  return code.empty() || !exists(code) ? nullptr : &kept(code).episode;
 }
 
 // "new" at any time; other words for a missing child only where no question is open that they could answer.
@@ -108,8 +107,9 @@ void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
   auto turn = dialogs::advance(protocol, episode, draft.input);
   const auto entry =
       record(draft, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
-  store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
-                             entry.episode);
+  if (draft.current != entry.episode)
+    store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
+                               entry.episode);
   reply(draft, entry, std::move(turn.reply));
 }
 
@@ -186,6 +186,13 @@ void Desk::in_savepoint(Act act) {
     if (store_.in_transaction()) store_.rollback_to();
     throw;
   }
+}
+
+// A code that was drawn for an episode whose opening failed may be kept, but its episode is not opened.
+bool Desk::exists(const std::string& code) {
+  for (const auto* known : {&batch_, &cache_})
+    if (const auto found = known->find(code); found != known->end()) return found->second->episode.opened();
+  return store_.code_taken(code);
 }
 
 const Desk::Kept& Desk::kept(const std::string& stream) {
