@@ -24,7 +24,9 @@ const Choices& everybodys() {
        "",
        {"(dk|dunno|idk|i ?d ?k|unsure|unknown|not known|not sure|no idea|maybe|can'?t say|(i )?(do "
         "not|don'?t|dont) know)\\b"}},
-      {"done", "", {"(done|did|ok|okay|rang|rung|told|yes|y|understood|read|ticked?)\\b"}},
+      {"done",
+       "",
+       {"((i|we)('ve| have)? )?(done|did|ok|okay|rang|rung|called|told|yes|y|understood|read|ticked?)\\b"}},
       {"not_done", "", {"(not done|didn'?t|did not|no|n|could not|couldn'?t|can'?t|no answer)\\b"}},
       {"not_mine", "", {"not (mine|my|me)\\b"}},
       {"all_done", "", {"all( of (it|them))? (done|ticked)|all\\b"}}};
@@ -65,7 +67,7 @@ std::optional<std::string> only(const Choices& choices, const std::function<bool
 }
 
 std::optional<std::string> by_number(const Choices& choices, std::string_view words) {
-  static const RE2 form{R"(\(?([0-9]{1,2})[.):]?)"};
+  static const RE2 form{R"((?:number |option |#)?\(?([0-9]{1,2})[.):]?)"};
   int number = 0;
   if (!RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form, &number)) return std::nullopt;
   if (number < 1 || number > static_cast<int>(choices.size())) return std::nullopt;
@@ -96,9 +98,7 @@ std::string plain_words(std::string_view text) {
       plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
   }
-  while (!plain.empty() &&
-         (plain.back() == ' ' || plain.back() == '.' || plain.back() == '!' || plain.back() == ','))
-    plain.pop_back();
+  while (plain.size() > 1 && std::string_view{" .!?,"}.contains(plain.back())) plain.pop_back();
   return plain;
 }
 

@@ -12,7 +12,8 @@
 
 namespace dutydesk::dialogs {
 
-// Typed words, made comparable: lower case, straight apostrophes, single spaces, no full stop at the end.
+// Typed words, made comparable: lower case, straight apostrophes, single spaces, no full stop or
+// question mark at the end (a single character stands as it is).
 std::string plain_words(std::string_view text);
 
 // The choices that a step offers, in the order shown. An ask has its fact's options (a moment only "unknown",

@@ -80,10 +80,12 @@ class Lobby {
       if (const auto role = answer(kRole, roles())) worker.role = *role;
     } else if (worker.area.empty()) {
       const auto options = areas();
-      const auto area = answer(kArea, options);
-      if (!area) return;
-      worker.area = std::ranges::find(options, *area, &FactOption::value)->label;
+      if (const auto area = answer(kArea, options))
+        worker.area = std::ranges::find(options, *area, &FactOption::value)->label;
     }
+    const bool answers = !plain_words(input_.text).empty() && !opens_episode(input_.text);
+    if (answers && worker == input_.worker && (worker.role.empty() || worker.area.empty()))
+      say("I did not understand that. Say number for the number to ring, 999 for immediate danger.");
   }
 
   std::optional<std::string> answer(const Place& place, const std::vector<FactOption>& options) const {

@@ -34,11 +34,14 @@ int number(const std::string& digits) {
 }
 
 std::optional<Instant> ago(const std::string& text, Instant now) {
-  static const RE2 form{
-      R"((?:(\d{1,3}) ?(?:h|hr|hrs|hour|hours))?(?: ?(?:and )?(\d{1,4}) ?(?:m|min|mins|minute|minutes))? ago)"};
+  static const RE2 form{R"((?:about |around )?(?:(\d{1,3}|an) ?(?:h|hr|hrs|hour|hours))?)"
+                        R"((?: ?(?:and )?(\d{1,4}) ?(?:m|min|mins|minute|minutes))? ago)"};
+  static const RE2 half{"(?:about |around )?half an hour ago"};
+  if (RE2::FullMatch(text, half)) return now - minutes{30};
   std::string hour_count, minute_count;
   if (!RE2::FullMatch(text, form, &hour_count, &minute_count)) return std::nullopt;
   if (hour_count.empty() && minute_count.empty()) return std::nullopt;
+  if (hour_count == "an") hour_count = "1";
   return now - hours{number(hour_count)} - minutes{number(minute_count)};
 }
 
@@ -83,8 +86,8 @@ std::optional<Instant> parse_moment(std::string_view words, Instant now) {
   if (text == "now" || text == "just now") return now;
   if (const auto at = ago(text, now)) return at;
 
-  const auto today =
-      date::floor<date::days>(london_zone()->to_local(std::chrono::floor<std::chrono::seconds>(now)));
+  const auto local_now = london_zone()->to_local(std::chrono::floor<std::chrono::seconds>(now));
+  const auto today = date::floor<date::days>(local_now);
   if (const auto at = parse_local(text)) return not_later(at, now);
 
   const bool yesterday = RE2::Replace(&text, R"(^yesterday(?: at)? |\byesterday$)", "");
@@ -93,7 +96,10 @@ std::optional<Instant> parse_moment(std::string_view words, Instant now) {
   const auto wall = wall_time(text);
   if (!wall) return std::nullopt;
   if (yesterday) return not_later(civil(today - date::days{1}, wall->hour, wall->minute), now);
-  if (const auto at = not_later(civil(today, wall->hour, wall->minute), now)) return at;
+  const auto of_today = civil(today, wall->hour, wall->minute);
+  if (const auto at = not_later(of_today, now)) return at;
+  const bool passed = local_now > today + hours{wall->hour} + minutes{wall->minute};
+  if (!of_today && passed) return std::nullopt;
   return not_later(civil(today - date::days{1}, wall->hour, wall->minute), now);
 }
 

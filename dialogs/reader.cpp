@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "dialogs/role.h"
 #include "dialogs/sha256.h"
 
 namespace dutydesk::dialogs {
@@ -50,7 +51,9 @@ class Fields {
 
   std::string needed(std::string_view key) const {
     auto value = text(key);
-    if (value.empty()) fault(fmt::format("\"{}:\" is missing", key));
+    const auto* given = map_.find(key);
+    const bool faulty = map_.kind != Yaml::Kind::map || (given && given->kind != Yaml::Kind::scalar);
+    if (value.empty() && !faulty) fault(fmt::format("\"{}:\" is missing", key));
     return value;
   }
 
@@ -99,7 +102,7 @@ struct ParsedFile {
 std::string name_in_protocol(const std::string& path) {
   const auto slash = path.rfind('/');
   const std::string file = slash == std::string::npos ? path : path.substr(slash + 1);
-  const bool in_dialogs = slash != std::string::npos && path.substr(0, slash).ends_with("dialogs");
+  const bool in_dialogs = slash != std::string::npos && ('/' + path.substr(0, slash)).ends_with("/dialogs");
   return in_dialogs ? "dialogs/" + file : file;
 }
 
@@ -112,17 +115,36 @@ class Reader {
     if (protocol_.id.empty() && faults_.empty())
       faults_.push_back({"protocol.yaml", 0, "this file is missing"});
     if (faults_.empty()) check_names();
-    if (!faults_.empty()) return std::unexpected(std::move(faults_));
+    if (!faults_.empty()) return std::unexpected(in_order(std::move(faults_)));
     compile();
     return std::move(protocol_);
   }
 
  private:
+  enum class Kind { clause, contact, fact, moment, clock, source, dialog };
+
+  // A name that some part of the protocol must define.
+  struct Named {
+    std::string file;
+    int line;
+    Kind kind;
+    std::string id;
+  };
+
   Fields fields(const Yaml& map, Keys known) { return {map, file_->path, faults_, known}; }
+
+  std::vector<Fault> in_order(std::vector<Fault> faults) const {
+    std::ranges::stable_sort(faults, {}, [this](const Fault& fault) {
+      return std::pair{std::ranges::find(files_, fault.file, &ParsedFile::path), fault.line};
+    });
+    return faults;
+  }
 
   void read_file(const ParsedFile& file) {
     file_ = &file;
-    if (file.name == "protocol.yaml")
+    if (!names_.insert(file.name).second)
+      faults_.push_back({file.path, 0, "there is another file of this name"});
+    else if (file.name == "protocol.yaml")
       read_head(file.root);
     else if (file.name == "clauses.yaml")
       each(file.root, "clauses", [this](const Yaml& item) { read_clause(item); });
@@ -160,6 +182,9 @@ class Reader {
     protocol_.opening = f.id("opening");
     protocol_.number = f.id("number");
     protocol_.emergency = f.id("emergency");
+    names(f, "opening", Kind::dialog, {protocol_.opening});
+    names(f, "number", Kind::contact, {protocol_.number});
+    names(f, "emergency", Kind::contact, {protocol_.emergency});
     protocol_.age = f.needed("age");
     for (const auto& item : f.list("sources")) {
       const auto s = fields(item, {"id", "title", "adopted", "review_due"});
@@ -171,6 +196,7 @@ class Reader {
   void read_clause(const Yaml& item) {
     const auto f = fields(item, {"id", "source", "gist", "fingerprint"});
     Clause clause{f.needed("id"), f.needed("source"), f.needed("gist"), {}};
+    names(f, "source", Kind::source, {clause.source});
     for (const auto& print : f.list("fingerprint")) {
       const auto p = fields(print, {"words", "sha256"});
       static const RE2 number{"[0-9]{1,4}"};
@@ -194,6 +220,7 @@ class Reader {
     if (contact.number.empty() == contact.local_ask.empty())
       f.fault("give either \"number:\" as the source prints it, or \"local:\" with whom to ask for it");
     check_origin(f, contact.cites, contact.house);
+    names(f, "say", Kind::fact, facts_in_text(contact.say));
     keep(protocol_.contacts, f, std::move(contact));
   }
 
@@ -201,6 +228,10 @@ class Reader {
     const auto f = fields(item, {"fact", "type", "scope", "name", "question", "options"});
     Fact fact;
     fact.id = f.id("fact");
+    static const std::set<std::string> taken = {"role", "area", "any", "not", "opened"};
+    if (taken.contains(fact.id))
+      f.fault(f.line_of("fact"),
+              fmt::format("\"{}\" has a meaning of its own; choose another name", fact.id));
     fact.name = f.needed("name");
     fact.question = f.needed("question");
     const auto type = f.needed("type");
@@ -221,6 +252,8 @@ class Reader {
 
   void read_options(const Fields& f, const std::string& type, Fact& fact) {
     if (type == "choice" && f.list("options").empty()) f.fault("a choice needs \"options:\"");
+    if (type == "moment" && f.find("options"))
+      return f.fault(f.line_of("options"), "a moment has no options: it is typed");
     for (const auto& item : f.list("options")) {
       const auto o = fields(item, {"value", "label", "say"});
       FactOption option{o.id("value"), o.needed("label"), o.texts("say")};
@@ -228,10 +261,12 @@ class Reader {
       if (option.value == "skipped" || option.value == "unanswered")
         o.fault(fmt::format("\"{}\" is a value of every fact already", option.value));
       const auto same = std::ranges::find(fact.options, option.value, &FactOption::value);
-      if (same == fact.options.end())
-        fact.options.push_back(std::move(option));
+      if (type == "yes_no" && same == fact.options.end())
+        o.fault("the values of a yes_no are yes, no and unknown");
       else if (type == "yes_no")
         *same = std::move(option);
+      else if (same == fact.options.end())
+        fact.options.push_back(std::move(option));
       else
         o.fault(fmt::format("\"{}\" stands here twice", option.value));
     }
@@ -258,7 +293,10 @@ class Reader {
                                                   : std::chrono::hours{24 * 7});
     else
       f.fault(f.line_of("due_after"), "write a number and minutes, hours, days or weeks, as in \"2 hours\"");
-    if (clock.runs_from.empty()) f.fault("\"runs_from:\" is missing: from which moment does it run?");
+    names(f, "runs_from", Kind::moment, clock.runs_from);
+    if (clock.runs_from.empty() || clock.runs_from.back() != "opened")
+      f.fault(f.line_of("runs_from"),
+              "the last of \"runs_from:\" must be \"opened\", so that it always runs");
     check_origin(f, clock.cites, "");
     keep(protocol_.clocks, f, std::move(clock));
   }
@@ -266,6 +304,8 @@ class Reader {
   void read_dialog(const Yaml& root) {
     const auto f = fields(root, {"dialog", "first", "steps"});
     Dialog dialog{f.id("dialog"), f.text("first") == "yes", {}};
+    if (f.find("first") && !dialog.first && f.text("first") != "no")
+      f.fault(f.line_of("first"), "first is yes or no");
     for (const auto& item : f.list("steps")) dialog.steps.push_back(read_step(item));
     if (dialog.steps.empty()) f.fault("\"steps:\" is missing");
     std::set<std::string> ids;
@@ -284,16 +324,19 @@ class Reader {
     step.line = item.line;
     const auto subject = read_kind(f, step);
     step.id = f.find("id") ? f.id("id") : subject;
-    if (step.kind == Step::Kind::ask) step.fact = subject;
-    if (step.kind == Step::Kind::ring) step.contact = subject;
+    if (step.id == "next") f.fault("a step cannot be called \"next\": in \"then:\" that means the one below");
+    if (step.kind == Step::Kind::ask) names(f, "ask", Kind::fact, {step.fact = subject});
+    if (step.kind == Step::Kind::ring) names(f, "ring", Kind::contact, {step.contact = subject});
     if (const auto* when = f.find("when")) step.when = read_condition(*when);
     step.text = f.text("text");
     if (step.text.empty() &&
         (step.kind == Step::Kind::tell || step.kind == Step::Kind::do_ || step.kind == Step::Kind::end))
       f.fault("\"text:\" is missing");
+    names(f, "text", Kind::fact, facts_in_text(step.text));
     read_items(f, step);
     read_then(f, step);
     step.starts = f.texts("starts");
+    names(f, "starts", Kind::clock, step.starts);
     step.cites = f.texts("cites");
     step.house = f.text("house");
     step.ambiguity = f.text("ambiguity");
@@ -324,6 +367,8 @@ class Reader {
       const auto i = fields(item, {"id", "text", "cites"});
       step.items.push_back({i.id("id"), i.needed("text"), i.texts("cites")});
       if (step.items.back().cites.empty()) i.fault("\"cites:\" is missing: which clause asks for this?");
+      names(i, "cites", Kind::clause, step.items.back().cites);
+      names(i, "text", Kind::fact, facts_in_text(step.items.back().text));
     }
     if ((step.kind == Step::Kind::do_) == step.items.empty())
       f.fault("\"items:\" belong to do, and do needs them");
@@ -332,10 +377,13 @@ class Reader {
   static void read_then(const Fields& f, Step& step) {
     const auto* then = f.find("then");
     if (!then) return;
+    if (step.kind == Step::Kind::end) return f.fault(then->line, "an end leads nowhere; leave \"then:\" out");
     if (then->kind == Yaml::Kind::scalar) {
       step.then[""] = then->scalar;
       return;
     }
+    if (then->kind == Yaml::Kind::list)
+      return f.fault(then->line, "\"then\" names one step, or one for each answer");
     if (step.kind != Step::Kind::ask)
       f.fault(then->line, "only ask goes on by its answer; write \"then: step\"");
     for (const auto& [value, target] : then->map) step.then[value] = target.scalar;
@@ -361,6 +409,8 @@ class Reader {
       Condition test{Condition::Kind::fact, key, {}, {}};
       if (value.kind == Yaml::Kind::scalar) test.values.push_back(value.scalar);
       for (const auto& one : value.list) test.values.push_back(one.scalar);
+      if (test.values.empty())
+        faults_.push_back({file_->path, value.line, fmt::format("which value of {}, or which values?", key)});
       tests_.push_back({file_->path, value.line, test});
       condition.parts.push_back(std::move(test));
     }
@@ -370,53 +420,74 @@ class Reader {
   void check_origin(const Fields& f, const std::vector<std::string>& cites, const std::string& house) {
     if (cites.empty() && house.empty())
       f.fault("no clause stands behind this: give \"cites:\", or \"house:\" with the reason why we say it");
-    for (const auto& id : cites) cited_.push_back({file_->path, f.line_of("cites"), id});
+    names(f, "cites", Kind::clause, cites);
+  }
+
+  // Names that stand under this key are to be defined.
+  void names(const Fields& f, std::string_view key, Kind kind, const std::vector<std::string>& ids) {
+    for (const auto& id : ids) named_.push_back({file_->path, f.line_of(key), kind, id});
   }
 
   // --- what only the whole protocol can tell ---
 
   void check_names() {
-    for (const auto& [file, line, id] : cited_)
-      if (!protocol_.clauses.contains(id))
-        faults_.push_back({file, line, fmt::format("the clause \"{}\" is not in clauses.yaml", id)});
+    for (const auto& named : named_)
+      if (const auto sentence = missing(named.kind, named.id); !sentence.empty())
+        faults_.push_back({named.file, named.line, sentence});
     for (const auto& [file, line, test] : tests_) check_test(file, line, test);
-    for (const auto* contact : {&protocol_.number, &protocol_.emergency})
-      if (!protocol_.contacts.contains(*contact))
-        faults_.push_back(
-            {"protocol.yaml", 0, fmt::format("the contact \"{}\" is not in contacts.yaml", *contact)});
-    if (!protocol_.dialogs.contains(protocol_.opening))
-      faults_.push_back({"protocol.yaml", 0, fmt::format("there is no dialog \"{}\"", protocol_.opening)});
-    for (const auto& [id, clause] : protocol_.clauses)
-      if (std::ranges::find(protocol_.sources, clause.source, &Source::id) == protocol_.sources.end())
-        faults_.push_back(
-            {"clauses.yaml", 0, fmt::format("{}: there is no source \"{}\"", id, clause.source)});
-    for (const auto& [id, clock] : protocol_.clocks) check_moments(clock);
     for (const auto& [id, dialog] : protocol_.dialogs) check_dialog(dialog);
   }
 
+  // What to say of a name that nothing defines; empty where it is defined.
+  std::string missing(Kind kind, const std::string& id) const {
+    const auto not_in = [&](const auto& things, std::string_view what) {
+      return things.contains(id) ? std::string{}
+                                 : fmt::format("the {0} \"{1}\" is not in {0}s.yaml", what, id);
+    };
+    switch (kind) {
+      case Kind::clause:
+        return not_in(protocol_.clauses, "clause");
+      case Kind::contact:
+        return not_in(protocol_.contacts, "contact");
+      case Kind::fact:
+        return not_in(protocol_.facts, "fact");
+      case Kind::clock:
+        return not_in(protocol_.clocks, "clock");
+      case Kind::moment: {
+        if (id == "opened") return {};
+        const auto fact = protocol_.facts.find(id);
+        const bool moment = fact != protocol_.facts.end() && fact->second.type == Fact::Type::moment;
+        if (moment && !fact->second.of_run) return {};
+        return fmt::format("facts.yaml has no moment \"{}\" of the whole episode", id);
+      }
+      case Kind::source:
+        if (std::ranges::find(protocol_.sources, id, &Source::id) != protocol_.sources.end()) return {};
+        return fmt::format("the source \"{}\" is not in protocol.yaml", id);
+      case Kind::dialog:
+        return protocol_.dialogs.contains(id) ? std::string{} : fmt::format("there is no dialog \"{}\"", id);
+    }
+    return {};
+  }
+
   void check_test(const std::string& file, int line, const Condition& test) {
-    if (test.fact == "role" || test.fact == "area") return;
     const auto fact = protocol_.facts.find(test.fact);
-    if (fact == protocol_.facts.end()) {
+    const bool of_worker = test.fact == "role" || test.fact == "area";
+    if (!of_worker && fact == protocol_.facts.end()) {
       faults_.push_back({file, line, fmt::format("the fact \"{}\" is not in facts.yaml", test.fact)});
       return;
     }
-    for (const auto& value : test.values)
-      if (value != "skipped" && value != "unanswered" && !fact->second.option(value))
+    for (const auto& value : test.values) {
+      const bool known = test.fact == "role"   ? has_role(value)
+                         : test.fact == "area" ? std::ranges::count(protocol_.areas, value) > 0
+                                               : value == "skipped" || value == "unanswered" ||
+                                                     fact->second.option(value) != nullptr;
+      if (!known)
         faults_.push_back({file, line, fmt::format("\"{}\" is not a value of {}", value, test.fact)});
+    }
   }
 
-  void check_moments(const Clock& clock) {
-    for (const auto& moment : clock.runs_from) {
-      const auto fact = protocol_.facts.find(moment);
-      const bool known = fact != protocol_.facts.end() && fact->second.type == Fact::Type::moment;
-      if (moment != "opened" && !known)
-        faults_.push_back({"clocks.yaml", 0, fmt::format("{}: there is no moment \"{}\"", clock.id, moment)});
-    }
-    if (clock.runs_from.back() != "opened")
-      faults_.push_back(
-          {"clocks.yaml", 0,
-           fmt::format("{}: the last of runs_from must be \"opened\", so that it always runs", clock.id)});
+  static bool has_role(const std::string& value) {
+    return std::ranges::find(roles(), value, &FactOption::value) != roles().end();
   }
 
   void check_dialog(const Dialog& dialog) {
@@ -433,22 +504,12 @@ class Reader {
     const auto fault = [&](std::string sentence) {
       faults_.push_back({file, step.line, std::move(sentence)});
     };
-    if (step.kind == Step::Kind::ask && !protocol_.facts.contains(step.fact))
-      return fault(fmt::format("the fact \"{}\" is not in facts.yaml", step.fact));
-    if (step.kind == Step::Kind::ring && !protocol_.contacts.contains(step.contact))
-      fault(fmt::format("the contact \"{}\" is not in contacts.yaml", step.contact));
-    for (const auto& clock : step.starts)
-      if (!protocol_.clocks.contains(clock))
-        fault(fmt::format("the clock \"{}\" is not in clocks.yaml", clock));
-    for (const auto& name : facts_in_text(step.text))
-      if (!protocol_.facts.contains(name))
-        fault(fmt::format("the text names a fact \"{}\" that there is not", name));
-    for (const auto& item : step.items)
-      for (const auto& id : item.cites)
-        if (!protocol_.clauses.contains(id))
-          fault(fmt::format("the clause \"{}\" is not in clauses.yaml", id));
     for (const auto& [value, target] : step.then) check_target(fault, dialog, index, target);
-    if (step.kind == Step::Kind::ask && !step.then.empty() && !step.then.contains(""))
+    const auto guards = facts_of(step.when);
+    if (step.kind == Step::Kind::ask && std::ranges::find(guards, step.fact) != guards.end())
+      fault(fmt::format("whether {} is asked cannot hang on its own answer", step.fact));
+    const bool by_answer = !step.then.empty() && !step.then.contains("");
+    if (step.kind == Step::Kind::ask && by_answer && protocol_.facts.contains(step.fact))
       check_total(fault, step);
   }
 
@@ -481,11 +542,6 @@ class Reader {
     protocol_.revision = sha256_hex(protocol_.compiled);
   }
 
-  struct Cited {
-    std::string file;
-    int line;
-    std::string id;
-  };
   struct Tested {
     std::string file;
     int line;
@@ -494,9 +550,10 @@ class Reader {
 
   std::vector<ParsedFile> files_;
   const ParsedFile* file_ = nullptr;
+  std::set<std::string> names_;  // of the files
   Protocol protocol_;
   std::vector<Fault> faults_;
-  std::vector<Cited> cited_;
+  std::vector<Named> named_;
   std::vector<Tested> tests_;
   std::map<std::string, std::string> files_of_dialogs_;
 };
@@ -521,7 +578,11 @@ std::expected<Protocol, std::vector<Fault>> read_compiled(const std::string& com
   const auto pack = nlohmann::json::parse(compiled, nullptr, false);
   if (!pack.is_object()) return std::unexpected(std::vector{Fault{"compiled", 0, "not a compiled protocol"}});
   std::vector<ParsedFile> files;
-  for (const auto& [name, root] : pack.items()) files.push_back({name, name, from_plain_json(root)});
+  try {
+    for (const auto& [name, root] : pack.items()) files.push_back({name, name, from_plain_json(root)});
+  } catch (const std::exception& error) {
+    return std::unexpected(std::vector{Fault{"compiled", 0, error.what()}});
+  }
   return Reader{std::move(files)}.read();
 }
 

@@ -41,7 +41,7 @@ std::optional<Word> recognise_word(std::string_view text) {
   const auto plain = plain_words(text);
   if (const auto alias = std::ranges::find(kAliases, plain, &Alias::said); alias != kAliases.end())
     return Word{std::string{alias->word}, {}};
-  static const RE2 form{R"((?s)\s*([A-Za-z0-9]+)(?:[:,]?\s+(.*?))?[\s.!]*)"};
+  static const RE2 form{R"((?s)\s*([A-Za-z0-9]+)(?:[:,]?\s+(.*?))?[\s.!?]*)"};
   std::string first, rest;
   if (!RE2::FullMatch(re2::StringPiece{text.data(), text.size()}, form, &first, &rest)) return std::nullopt;
   const auto known = std::ranges::find(kWords, plain_words(first), &Known::word);

@@ -6,8 +6,10 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <stdexcept>
 #include <utility>
 
 namespace dutydesk::dialogs {
@@ -122,6 +124,22 @@ std::string not_yaml(const YAML::Exception& exception) {
                      exception.msg.substr(0, exception.msg.find(':')));
 }
 
+Yaml tree_of(const nlohmann::json& json, int depth) {
+  if (depth > kDeepestYaml) throw std::invalid_argument{"too many levels inside each other"};
+  Yaml yaml;
+  if (json.is_string()) {
+    yaml.scalar = json.get<std::string>();
+  } else if (json.is_array()) {
+    yaml.kind = Yaml::Kind::list;
+    for (const auto& item : json) yaml.list.push_back(tree_of(item, depth + 1));
+  } else {
+    yaml.kind = Yaml::Kind::map;
+    for (const auto& pair : json.at("map"))
+      yaml.map.emplace_back(pair.at(0).get<std::string>(), tree_of(pair.at(1), depth + 1));
+  }
+  return yaml;
+}
+
 }  // namespace
 
 std::string Fault::text() const {
@@ -171,18 +189,7 @@ nlohmann::json plain_json(const Yaml& yaml) {
 }
 
 Yaml from_plain_json(const nlohmann::json& json) {
-  Yaml yaml;
-  if (json.is_string()) {
-    yaml.scalar = json.get<std::string>();
-  } else if (json.is_array()) {
-    yaml.kind = Yaml::Kind::list;
-    for (const auto& item : json) yaml.list.push_back(from_plain_json(item));
-  } else {
-    yaml.kind = Yaml::Kind::map;
-    for (const auto& pair : json.at("map"))
-      yaml.map.emplace_back(pair.at(0).get<std::string>(), from_plain_json(pair.at(1)));
-  }
-  return yaml;
+  return tree_of(json, 0);
 }
 
 }  // namespace dutydesk::dialogs

@@ -48,7 +48,8 @@ constexpr int kDeepestYaml = 32;               // maps and lists inside each oth
 // Reads a file's one document. The fault's `file` is `file` as given; its sentence repeats no value.
 std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& file);
 
-// The same tree without its lines, for the compiled form; and back (every line is then 0).
+// The same tree without its lines, for the compiled form; and back (every line is then 0). from_plain_json
+// throws nlohmann::json::exception or std::invalid_argument on what plain_json would not have written.
 nlohmann::json plain_json(const Yaml& yaml);
 Yaml from_plain_json(const nlohmann::json& json);
 

@@ -1,0 +1,150 @@
+#include "dialogs/answer.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/dialogs/conversation.h"
+#include "tests/dialogs/small_protocol.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+struct Said {
+  std::string words;
+  std::string value;  // "" where it is not understood
+};
+
+const Protocol& protocol() {
+  static const auto read = small_protocol(
+      {.steps = "  - {ask: danger, house: test}\n"
+                "  - {ask: living, house: test}\n"
+                "  - {ask: seen, house: test}\n"
+                "  - {ring: police, cites: [C-1]}\n"
+                "  - {tell: leave, text: Leave., house: test}\n"
+                "  - do: search\n    text: Search.\n    house: test\n    items:\n"
+                "      - {id: attic, text: The attic., cites: [C-1]}\n"
+                "      - {id: cellar, text: The cellar., cites: [C-1]}\n"
+                "  - {end: over, text: Over., house: test}\n",
+       .facts = Parts{}.facts +
+                "  - fact: living\n    type: choice\n    name: Home\n    question: 'Where?'\n    options:\n"
+                "      - {value: childrens_home, label: Children's home, say: ['residential|care home']}\n"
+                "      - {value: foster_care, label: Foster care, say: ['\\bfoster']}\n"
+                "      - {value: family_home, label: With family, say: ['\\b(mum|dad|parents?)\\b']}\n"
+                "      - {value: elsewhere, label: Somewhere else}\n"
+                "      - {value: unknown, label: Not known}\n"});
+  return read;
+}
+
+void check(const std::string& step, const std::vector<Said>& table) {
+  for (const auto& [said, expected] : table) {
+    INFO(step << ": " << said);
+    const auto value =
+        understand(protocol(), *protocol().dialog("report").step(step), plain_words(said), kStart);
+    CHECK((value ? value->word : std::string{}) == expected);
+  }
+}
+
+TEST_CASE("yes, no and not known are understood in many words", "[dialogs][answer]") {
+  check("danger", {{"yes", "yes"},
+                   {"Y", "yes"},
+                   {"Yes!", "yes"},
+                   {"yeah he is", "yes"},
+                   {"yep", "yes"},
+                   {"I think so", "yes"},
+                   {"1", "yes"},
+                   {"1.", "yes"},
+                   {"(1)", "yes"},
+                   {"option 1", "yes"},
+                   {"no", "no"},
+                   {"N", "no"},
+                   {"nope", "no"},
+                   {"No, she is safe", "no"},
+                   {"2", "no"},
+                   {"number 2", "no"},
+                   {"no idea", "unknown"},
+                   {"not sure", "unknown"},
+                   {"I don't know", "unknown"},
+                   {"I don\u2019t know", "unknown"},
+                   {"dont know", "unknown"},
+                   {"dunno", "unknown"},
+                   {"not known", "unknown"},
+                   {"maybe?", "unknown"},
+                   {"can't say", "unknown"},
+                   {"3", "unknown"}});
+}
+
+TEST_CASE("what names no choice, or more than one, is not understood", "[dialogs][answer]") {
+  check("danger", {{"", ""},
+                   {"0", ""},
+                   {"4", ""},
+                   {"10", ""},
+                   {"-1", ""},
+                   {"perhaps he went out", ""},
+                   {"nothing", ""},
+                   {"\U0001F937", ""},
+                   {std::string(10'000, 'x'), ""}});
+  check("living", {{"foster care with mum", ""}, {"6", ""}});
+}
+
+TEST_CASE("a choice is named by number, label, first letters or the protocol's own words",
+          "[dialogs][answer]") {
+  check("living", {{"Children's home", "childrens_home"},
+                   {"children\u2019s home", "childrens_home"},
+                   {"child", "childrens_home"},
+                   {"it is a residential unit", "childrens_home"},
+                   {"2", "foster_care"},
+                   {"FOSTER", "foster_care"},
+                   {"with her foster carers", "foster_care"},
+                   {"at his dad's", "family_home"},
+                   {"with", "family_home"},
+                   {"some", "elsewhere"},
+                   {"don't know", "unknown"}});
+}
+
+TEST_CASE("a moment is typed, or not known", "[dialogs][answer]") {
+  check("seen", {{"22:15", "known"},
+                 {"2 hours ago", "known"},
+                 {"don't know", "unknown"},
+                 {"25:00", ""},
+                 {"yes", ""},
+                 {"known", ""}});
+}
+
+TEST_CASE("a ring, a tell and an item are acknowledged in many words", "[dialogs][answer]") {
+  check("police", {{"done", "done"},
+                   {"I have rung", "done"},
+                   {"I've rung them", "done"},
+                   {"rang 999", "done"},
+                   {"ok", "done"},
+                   {"no answer", "not_done"},
+                   {"no", "not_done"},
+                   {"couldn't get through", "not_done"}});
+  check("leave", {{"ok", "done"}, {"understood", "done"}, {"1", "done"}, {"no", ""}});
+  check("search", {{"done", "done"},
+                   {"2", "not_done"},
+                   {"not mine", "not_mine"},
+                   {"not my job", "not_mine"},
+                   {"all done", "all_done"},
+                   {"not", ""}});
+}
+
+TEST_CASE("typed words are made comparable", "[dialogs][answer]") {
+  CHECK(plain_words("  Yes,\tHE  is.\r\n") == "yes, he is");
+  CHECK(plain_words("don\u2019t") == "don't");
+  CHECK(plain_words("why??") == "why");
+  CHECK(plain_words("?") == "?");
+  CHECK(plain_words(" \n ") == "");
+  CHECK(plain_words("CAF\u00C9") == "caf\u00C9");
+}
+
+TEST_CASE("all done ticks what is open and leaves what was said", "[dialogs][answer]") {
+  Conversation sam{protocol()};
+  for (const auto* words : {"new", "no", "2", "skip", "done", "ok"}) sam.say(words);
+  sam.press(Place{"report.1", "search", "cellar"}, "not_mine");
+  sam.say("all done");
+  CHECK(sam.episode().acknowledgements.at({"report.1", "search", "attic"}).outcome == "done");
+  CHECK(sam.episode().acknowledgements.at({"report.1", "search", "cellar"}).outcome == "not_mine");
+  CHECK(sam.open().empty());
+}
+
+}  // namespace
+}  // namespace dutydesk::dialogs

@@ -1,0 +1,53 @@
+#include "dialogs/word.h"
+
+#include <catch2/catch.hpp>
+#include <vector>
+
+namespace dutydesk::dialogs {
+namespace {
+
+TEST_CASE("every word is recognised, however it is typed", "[dialogs][word]") {
+  for (const std::string word : {"999", "number", "script", "why", "back", "change", "skip", "note", "status",
+                                 "handover", "returned", "help", "new", "leave", "define"}) {
+    INFO(word);
+    CHECK(is_word(word));
+    for (const auto& typed : {word, " " + word + "  ", word + ".", word + "!", word + "?"})
+      CHECK(recognise_word(typed) == Word{word, ""});
+    std::string loud = word;
+    for (auto& c : loud) c = static_cast<char>(std::toupper(c));
+    CHECK(recognise_word(loud) == Word{word, ""});
+  }
+}
+
+TEST_CASE("other ways to say a word count", "[dialogs][word]") {
+  const std::vector<std::pair<std::string, std::string>> said = {
+      {"emergency", "999"},  {"Ambulance!", "999"}, {"?", "help"},    {"Menu", "help"},
+      {"numbers", "number"}, {"phone?", "number"},  {"undo", "back"}, {"hand over", "handover"}};
+  for (const auto& [typed, word] : said) {
+    INFO(typed);
+    CHECK(recognise_word(typed) == Word{word, ""});
+  }
+}
+
+TEST_CASE("what stands behind a word is kept as it was typed", "[dialogs][word]") {
+  CHECK(recognise_word("note Spoke to the School at 9") == Word{"note", "Spoke to the School at 9"});
+  CHECK(recognise_word("Note: two\nlines") == Word{"note", "two\nlines"});
+  CHECK(recognise_word("skip nobody knows.") == Word{"skip", "nobody knows"});
+  CHECK(recognise_word("change danger") == Word{"change", "danger"});
+  CHECK(recognise_word("handover to Alex") == Word{"handover", "to Alex"});
+}
+
+TEST_CASE("an answer is not taken for a word", "[dialogs][word]") {
+  for (const std::string typed :
+       {"", " ", "yes", "number 2", "back at home", "why not", "999 or 101", "helpful", "changes",
+        "notes were left", "status unknown", "x 999", "leave it", "no"}) {
+    INFO(typed);
+    CHECK_FALSE(recognise_word(typed));
+  }
+  CHECK_FALSE(is_word("yes"));
+  CHECK_FALSE(is_word(""));
+  CHECK_FALSE(is_word("emergency"));  // an alias is typed, never pressed
+}
+
+}  // namespace
+}  // namespace dutydesk::dialogs
