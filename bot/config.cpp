@@ -3,18 +3,20 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <fstream>
-#include <span>
 
 #include "bot/section.h"
+#include "dialogs/role.h"
 
 namespace dutydesk::bot {
 namespace {
 
-using Words = std::span<const std::string_view>;
+using dialogs::Fault;
+using dialogs::Yaml;
 using std::filesystem::path;
 
 constexpr auto kTopKeys = std::to_array<std::string_view>(
@@ -27,9 +29,14 @@ constexpr auto kWorkerKeys = std::to_array<std::string_view>({"id", "name", "rol
 constexpr auto kOutboxKeys = std::to_array<std::string_view>({"attempts"});
 constexpr auto kCardKeys = std::to_array<std::string_view>({"paper_form"});
 constexpr auto kLogKeys = std::to_array<std::string_view>({"level"});
-constexpr auto kLevels = std::to_array<std::string_view>({"debug", "info", "warning", "error"});
 constexpr std::size_t kLongestText = 200;
 constexpr int kMostAttempts = 100;
+
+std::vector<std::string_view> role_names() {
+  std::vector<std::string_view> names;
+  for (const auto& role : dialogs::roles()) names.emplace_back(role.value);
+  return names;
+}
 
 std::string address_key(std::string_view channel, std::string_view workspace, std::string_view user) {
   std::string key(channel);
@@ -37,32 +44,32 @@ std::string address_key(std::string_view channel, std::string_view workspace, st
   return key;
 }
 
-// Reads one configuration; what it needs at hand is where relative paths start and where faults go.
+// Reads one configuration; what it keeps at hand is where relative paths start and where faults go.
 class ConfigReader {
  public:
-  explicit ConfigReader(path folder) : folder_(std::move(folder)) {}
+  explicit ConfigReader(const path& name) : folder_(name.parent_path()), faults_(name.string()) {}
 
-  void read(const YamlNode& root);
+  void read(const Yaml& root);
   Config take() { return std::move(config_); }
   Faults& faults() { return faults_; }
 
  private:
-  void read_listen(const YamlNode& node);
-  void read_slack(const YamlNode& node);
+  void read_listen(const Yaml& node);
+  void read_slack(const Yaml& node);
   void read_slack_secrets(const Section& section, SlackConfig& slack);
   void read_slack_addresses(const Section& section, SlackConfig& slack);
-  void read_workers(const YamlNode& node);
-  void read_worker(const YamlNode& node);
+  void read_workers(const Yaml& node);
+  void read_worker(const Yaml& node);
   void read_slack_user(const Line& user);
-  void read_outbox(const YamlNode& node);
-  void read_log(const YamlNode& node);
+  void read_outbox(const Yaml& node);
+  void read_log(const Yaml& node);
 
   std::vector<Secret> secrets(const Section& section, const std::string& name);
   void read_address(const Section& section, std::string_view key, Address& into);
   std::string formed(const std::optional<Line>& line, const RE2& form, const char* sentence);
   std::string url(const Line& line);
   std::string short_text(const Section& section, std::string_view key);
-  std::string word(const Section& section, std::string_view key, Words words);
+  std::string word(const Section& section, std::string_view key, const std::vector<std::string_view>& words);
   path resolve(const std::string& written) const;
 
   path folder_;
@@ -71,8 +78,8 @@ class ConfigReader {
   std::map<std::string, int> lines_of_ids_;
 };
 
-void ConfigReader::read(const YamlNode& root) {
-  const Section top(root, kTopKeys, faults_);
+void ConfigReader::read(const Yaml& root) {
+  const Section top(root, "this file", kTopKeys, faults_);
   const auto data = top.text("data");
   const auto protocols = top.text("protocols");
   config_.data = resolve(data ? data->text : ".");
@@ -83,11 +90,11 @@ void ConfigReader::read(const YamlNode& root) {
   if (const auto* node = top.find("outbox")) read_outbox(*node);
   if (const auto* node = top.find("log")) read_log(*node);
   if (const auto* node = top.find("emergency_card"))
-    config_.paper_form = short_text(Section(*node, kCardKeys, faults_), "paper_form");
+    config_.paper_form = short_text(Section(*node, "\"emergency_card\"", kCardKeys, faults_), "paper_form");
 }
 
-void ConfigReader::read_listen(const YamlNode& node) {
-  const Section listen(node, kListenKeys, faults_);
+void ConfigReader::read_listen(const Yaml& node) {
+  const Section listen(node, "\"listen\"", kListenKeys, faults_);
   read_address(listen, "webhooks", config_.webhooks);
   read_address(listen, "desk", config_.desk);
   if (config_.webhooks == config_.desk && config_.desk.port != 0)
@@ -103,10 +110,10 @@ void ConfigReader::read_address(const Section& section, std::string_view key, Ad
     faults_.add(line->line, address.error());
 }
 
-void ConfigReader::read_slack(const YamlNode& node) {
+void ConfigReader::read_slack(const Yaml& node) {
   static const RE2 team("[TE][A-Z0-9]{1,30}");
   static const RE2 app("A[A-Z0-9]{1,30}");
-  const Section section(node, kSlackKeys, faults_);
+  const Section section(node, "\"slack\"", kSlackKeys, faults_);
   auto& slack = config_.slack.emplace();
   read_slack_secrets(section, slack);
   read_slack_addresses(section, slack);
@@ -156,19 +163,19 @@ std::vector<Secret> ConfigReader::secrets(const Section& section, const std::str
   return found;
 }
 
-void ConfigReader::read_workers(const YamlNode& node) {
-  if (node.kind != YamlNode::Kind::list && node.kind != YamlNode::Kind::empty)
+void ConfigReader::read_workers(const Yaml& node) {
+  if (node.kind == Yaml::Kind::map || !node.scalar.empty())
     return faults_.add(node.line, "\"workers\" needs a list: one line beginning with \"-\" for each worker");
-  for (const auto& child : node.children) read_worker(child);
+  for (const auto& worker : node.list) read_worker(worker);
 }
 
-void ConfigReader::read_worker(const YamlNode& node) {
+void ConfigReader::read_worker(const Yaml& node) {
   static const RE2 id_form("[a-z0-9][a-z0-9._-]{0,63}");
-  const Section section(node, kWorkerKeys, faults_);
+  const Section section(node, "a worker", kWorkerKeys, faults_);
   const auto id = section.text("id");
   section.require({"id", "name", "role", "area"});
   dialogs::Worker worker{formed(id, id_form, "a worker's id is made of a-z, 0-9, \".\", \"_\" and \"-\""),
-                         short_text(section, "name"), word(section, "role", kRoles),
+                         short_text(section, "name"), word(section, "role", role_names()),
                          short_text(section, "area")};
   if (id) {
     const auto [first, is_new] = lines_of_ids_.emplace(id->text, id->line);
@@ -198,8 +205,8 @@ void ConfigReader::read_slack_user(const Line& user) {
     faults_.add(user.line, "another worker has this Slack user");
 }
 
-void ConfigReader::read_outbox(const YamlNode& node) {
-  const auto line = Section(node, kOutboxKeys, faults_).text("attempts");
+void ConfigReader::read_outbox(const Yaml& node) {
+  const auto line = Section(node, "\"outbox\"", kOutboxKeys, faults_).text("attempts");
   if (!line) return;
   const auto* end = line->text.data() + line->text.size();
   const auto [stop, error] = std::from_chars(line->text.data(), end, config_.outbox_attempts);
@@ -208,8 +215,9 @@ void ConfigReader::read_outbox(const YamlNode& node) {
     faults_.add(line->line, "\"attempts\" needs a number from 1 to " + std::to_string(kMostAttempts));
 }
 
-void ConfigReader::read_log(const YamlNode& node) {
-  const auto level = word(Section(node, kLogKeys, faults_), "level", kLevels);
+void ConfigReader::read_log(const Yaml& node) {
+  const auto level =
+      word(Section(node, "\"log\"", kLogKeys, faults_), "level", {"debug", "info", "warning", "error"});
   if (level == "debug") config_.log_level = LogLevel::debug;
   if (level == "warning") config_.log_level = LogLevel::warning;
   if (level == "error") config_.log_level = LogLevel::error;
@@ -240,7 +248,8 @@ std::string ConfigReader::short_text(const Section& section, std::string_view ke
   return line->text;
 }
 
-std::string ConfigReader::word(const Section& section, std::string_view key, Words words) {
+std::string ConfigReader::word(const Section& section, std::string_view key,
+                               const std::vector<std::string_view>& words) {
   const auto line = section.text(key);
   if (!line) return {};
   if (std::ranges::find(words, line->text) == words.end()) {
@@ -253,24 +262,25 @@ std::string ConfigReader::word(const Section& section, std::string_view key, Wor
 
 std::expected<std::string, Fault> read_file(const path& name) {
   std::ifstream file(name, std::ios::binary);
-  std::string text(kLargestYaml + 1, '\0');
+  std::string text(dialogs::kLargestYaml + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (file.bad() || (!file.eof() && file.fail()))
-    return std::unexpected(Fault{0, std::string("this file cannot be read: ") + std::strerror(errno)});
+    return std::unexpected(
+        Fault{name.string(), 0, std::string("this file cannot be read: ") + std::strerror(errno)});
   text.resize(static_cast<std::size_t>(file.gcount()));
   return text;
 }
 
-void read_secrets(Config& config, Faults& faults) {
+void read_secrets(Config& config, const std::string& name, Faults& faults) {
   if (!config.slack) return;
   std::vector<Secret*> secrets{&config.slack->bot_token};
   for (auto& secret : config.slack->signing_secrets) secrets.push_back(&secret);
   for (auto* secret : secrets) {
-    const auto read = read_secret(*secret);
-    if (!read)
-      faults.add(secret->line, read.error());
-    else if (*read)
-      config.warnings.push_back({secret->line, **read});
+    const auto warning = read_secret(*secret);
+    if (!warning)
+      faults.add(secret->line, warning.error());
+    else if (!warning->empty())
+      config.warnings.push_back({name, secret->line, *warning});
   }
 }
 
@@ -283,10 +293,9 @@ const dialogs::Worker* Config::worker(std::string_view channel, std::string_view
 }
 
 std::expected<Config, std::vector<Fault>> parse_config(const std::string& text, const path& name) {
-  auto root = read_yaml(text);
-  if (root && root->kind == YamlNode::Kind::empty) root->kind = YamlNode::Kind::map;
+  const auto root = dialogs::parse_yaml(text, name.string());
   if (!root) return std::unexpected(std::vector{root.error()});
-  ConfigReader reader(name.parent_path());
+  ConfigReader reader(name);
   reader.read(*root);
   if (!reader.faults().none()) return std::unexpected(reader.faults().take());
   return reader.take();
@@ -297,15 +306,10 @@ std::expected<Config, std::vector<Fault>> load_config(const path& name) {
   if (!text) return std::unexpected(std::vector{text.error()});
   auto config = parse_config(*text, name);
   if (!config) return config;
-  Faults faults;
-  read_secrets(*config, faults);
+  Faults faults(name.string());
+  read_secrets(*config, name.string(), faults);
   if (!faults.none()) return std::unexpected(faults.take());
   return config;
-}
-
-std::string describe(const path& name, const Fault& fault) {
-  const auto line = fault.line > 0 ? ":" + std::to_string(fault.line) : "";
-  return name.string() + line + ": " + fault.sentence;
 }
 
 }  // namespace dutydesk::bot

@@ -9,7 +9,6 @@
 // Relative paths start at the configuration's own folder.
 #pragma once
 
-#include <array>
 #include <expected>
 #include <filesystem>
 #include <map>
@@ -21,15 +20,10 @@
 #include "bot/address.h"
 #include "bot/log.h"
 #include "bot/secret.h"
-#include "bot/yaml_tree.h"
 #include "dialogs/message.h"
+#include "dialogs/yaml.h"
 
 namespace dutydesk::bot {
-
-// What people at a desk can be.
-inline constexpr auto kRoles = std::to_array<std::string_view>(
-    {"residential_worker", "foster_carer", "parent", "social_worker", "emergency_duty_team", "duty_desk",
-     "police", "misper_coordinator", "health", "education", "voluntary_agency"});
 
 struct SlackConfig {
   std::vector<Secret> signing_secrets;  // one, or two while they are being changed
@@ -49,10 +43,10 @@ struct Config {
   Address desk{"127.0.0.1", 8080};
   std::optional<SlackConfig> slack;  // nullopt: the channel is off
   std::vector<dialogs::Worker> workers;
-  int outbox_attempts = 12;
+  int outbox_attempts = 60;
   LogLevel log_level = LogLevel::info;
-  std::string paper_form;       // where the paper form is; may be empty
-  std::vector<Fault> warnings;  // what serves, but should be put right
+  std::string paper_form;                // where the paper form is; may be empty
+  std::vector<dialogs::Fault> warnings;  // what serves, but should be put right
 
   // The worker whom the configuration knows under a channel's workspace and user, else nullptr.
   const dialogs::Worker* worker(std::string_view channel, std::string_view workspace,
@@ -62,13 +56,10 @@ struct Config {
 };
 
 // Reads the text of a configuration; pure. `name` is its path, from which relative paths start.
-std::expected<Config, std::vector<Fault>> parse_config(const std::string& text,
-                                                       const std::filesystem::path& name);
+std::expected<Config, std::vector<dialogs::Fault>> parse_config(const std::string& text,
+                                                                const std::filesystem::path& name);
 
 // Reads the file and the secrets that it names.
-std::expected<Config, std::vector<Fault>> load_config(const std::filesystem::path& path);
-
-// "var/dutydesk.yaml:12: unknown key ..."
-std::string describe(const std::filesystem::path& name, const Fault& fault);
+std::expected<Config, std::vector<dialogs::Fault>> load_config(const std::filesystem::path& path);
 
 }  // namespace dutydesk::bot

@@ -16,6 +16,7 @@
 #include <optional>
 #include <system_error>
 #include <tuple>
+#include <utility>
 
 namespace dutydesk::bot {
 
@@ -217,7 +218,10 @@ void Front::respond(Ticket ticket, std::string response) {
   connection->state = Connection::State::kAnswering;
   connection->last = connection->last || stopping_;
   connection->deadline = Clock::now() + (stopping_ ? limits_.farewell : limits_.write);
-  connection->out += response;
+  if (connection->out.empty())
+    connection->out = std::move(response);
+  else
+    connection->out += response;  // after a "100 Continue" that is still on its way
   flush(*connection);
 }
 

@@ -57,14 +57,13 @@ std::expected<std::pair<std::string, bool>, std::string> read_raw(const Secret& 
 
 }  // namespace
 
-std::expected<std::optional<std::string>, std::string> read_secret(Secret& secret) {
+std::expected<std::string, std::string> read_secret(Secret& secret) {
   auto raw = read_raw(secret);
   if (!raw) return std::unexpected(raw.error());
   auto value = settle(std::move(raw->first));
   if (!value) return std::unexpected(value.error());
   secret.value = *std::move(value);
-  if (!raw->second) return std::nullopt;
-  return "the secret's file named here is open to others; set its mode to 600";
+  return raw->second ? "the secret's file named here is open to others; set its mode to 600" : "";
 }
 
 }  // namespace dutydesk::bot

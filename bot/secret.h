@@ -2,7 +2,6 @@
 #pragma once
 
 #include <expected>
-#include <optional>
 #include <string>
 
 namespace dutydesk::bot {
@@ -15,10 +14,10 @@ struct Secret {
   std::string value;  // empty until read_secret has read it
 };
 
-// Fills in the value, without its trailing line break. Gives a warning where others than the file's owner
-// and group may read it, or its group write it.
+// Fills in the value, without its trailing line break. Gives a warning where others
+// than the file's owner and group may read it, or its group may write it; else an empty text.
 //
 // Errors: a sentence. It names neither the value nor the file, in case somebody wrote the one for the other.
-std::expected<std::optional<std::string>, std::string> read_secret(Secret& secret);
+std::expected<std::string, std::string> read_secret(Secret& secret);
 
 }  // namespace dutydesk::bot

@@ -30,6 +30,11 @@ bool may_be_quoted(std::string_view key) {
          std::ranges::all_of(key, [&](char c) { return letter(c) || c == '_' || c == '-'; });
 }
 
+bool is_value(const dialogs::Yaml& node) {
+  return node.kind == dialogs::Yaml::Kind::scalar && !node.scalar.empty() &&
+         node.scalar.find('\n') == std::string::npos;
+}
+
 }  // namespace
 
 std::string quoted(std::string_view word) {
@@ -54,59 +59,43 @@ std::optional<std::string_view> nearest(std::string_view typed, std::span<const 
 }
 
 void Faults::add(int line, std::string sentence) {
-  if (faults_.size() < kMostFaults) faults_.push_back({line, std::move(sentence)});
+  if (faults_.size() == kMostFaults) return;
+  faults_.insert(std::ranges::upper_bound(faults_, line, {}, &dialogs::Fault::line),
+                 {file_, line, std::move(sentence)});
 }
 
-std::vector<Fault> Faults::take() {
-  std::ranges::stable_sort(faults_, {}, &Fault::line);
-  return std::move(faults_);
-}
-
-Section::Section(const YamlNode& node, std::span<const std::string_view> keys, Faults& faults)
+Section::Section(const dialogs::Yaml& node, std::string_view name, std::span<const std::string_view> keys,
+                 Faults& faults)
     : node_(node), keys_(keys), faults_(faults) {
-  if (node.kind != YamlNode::Kind::map) {
-    const auto what = node.key.empty() ? std::string("this") : quoted(node.key);
-    faults_.add(std::max(node.line, 1), what + " needs keys of its own: " + one_of(keys));
-    return;
-  }
-  for (const auto& child : node.children) check_key(child);
+  if (node.kind != dialogs::Yaml::Kind::map)
+    faults_.add(node.line, std::string(name) + " needs keys of its own: " + one_of(keys));
+  for (const auto& [key, value] : node.map) check_key(key, value.line);
 }
 
-void Section::check_key(const YamlNode& child) const {
-  if (std::ranges::find(keys_, child.key) == keys_.end()) {
-    if (std::ranges::find(keys_, child.key + "_file") != keys_.end())
-      return faults_.add(child.line,
-                         "a secret must not stand in this file; write it into a file of mode 600 and "
-                         "name that file with " +
-                             quoted(child.key + "_file"));
-    auto sentence = may_be_quoted(child.key) ? "unknown key " + quoted(child.key) : "unknown key";
-    if (const auto meant = nearest(child.key, keys_))
-      sentence += "; did you mean " + quoted(*meant) + "?";
-    else
-      sentence += "; here belongs " + one_of(keys_);
-    return faults_.add(child.line, sentence);
-  }
-  if (const auto* first = find(child.key); first != &child)
-    faults_.add(child.line, quoted(child.key) + " stands here a second time; the first is in line " +
-                                std::to_string(first->line));
-}
-
-const YamlNode* Section::find(std::string_view key) const {
-  if (node_.kind != YamlNode::Kind::map) return nullptr;
-  const auto found = std::ranges::find(node_.children, key, &YamlNode::key);
-  return found == node_.children.end() ? nullptr : &*found;
+void Section::check_key(const std::string& key, int line) const {
+  if (std::ranges::find(keys_, key) != keys_.end()) return;
+  if (std::ranges::find(keys_, key + "_file") != keys_.end())
+    return faults_.add(
+        line, "a secret must not stand here; write it into a file of mode 600 and name that file with " +
+                  quoted(key + "_file"));
+  auto sentence = may_be_quoted(key) ? "unknown key " + quoted(key) : "unknown key";
+  if (const auto meant = nearest(key, keys_))
+    sentence += "; did you mean " + quoted(*meant) + "?";
+  else
+    sentence += "; here belongs " + one_of(keys_);
+  faults_.add(line, sentence);
 }
 
 std::optional<Line> Section::text(std::string_view key) const {
   const auto* node = find(key);
   if (node == nullptr) return std::nullopt;
-  if (node->kind == YamlNode::Kind::text && !node->text.empty()) return Line{node->text, node->line};
-  faults_.add(node->line, quoted(key) + " needs one value, after the colon");
+  if (is_value(*node)) return Line{node->scalar, node->line};
+  faults_.add(node->line, quoted(key) + " needs one value, after the colon and on one line");
   return std::nullopt;
 }
 
 void Section::require(std::initializer_list<std::string_view> keys) const {
-  if (node_.kind != YamlNode::Kind::map) return;
+  if (node_.kind != dialogs::Yaml::Kind::map) return;
   for (const auto key : keys)
     if (find(key) == nullptr) faults_.add(node_.line, quoted(key) + " is missing here");
 }
@@ -114,17 +103,14 @@ void Section::require(std::initializer_list<std::string_view> keys) const {
 std::vector<Line> Section::texts(std::string_view key) const {
   const auto* node = find(key);
   if (node == nullptr) return {};
-  if (node->kind == YamlNode::Kind::text && !node->text.empty()) return {{node->text, node->line}};
-  const auto is_text = [](const YamlNode& item) {
-    return item.kind == YamlNode::Kind::text && !item.text.empty();
-  };
-  if (node->kind != YamlNode::Kind::list || node->children.empty() ||
-      !std::ranges::all_of(node->children, is_text)) {
+  if (is_value(*node)) return {{node->scalar, node->line}};
+  if (node->list.empty() || !std::ranges::all_of(node->list, is_value)) {
     faults_.add(node->line, quoted(key) + " needs one value or a list of values");
     return {};
   }
   std::vector<Line> lines;
-  for (const auto& item : node->children) lines.push_back({item.text, item.line});
+  lines.reserve(node->list.size());
+  for (const auto& item : node->list) lines.push_back({item.scalar, item.line});
   return lines;
 }
 

@@ -1,6 +1,6 @@
 // A Section is one map of a settings file, read key by key; whatever is wrong in it becomes a Fault.
 //
-// Its constructor tells unknown keys and keys that stand twice; the readers tell values of the wrong
+// Its constructor tells unknown keys; the readers tell values of the wrong
 // kind, and give nullopt for them as they do for a key that is not there.
 #pragma once
 
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "bot/yaml_tree.h"
+#include "dialogs/yaml.h"
 
 namespace dutydesk::bot {
 
@@ -31,23 +31,25 @@ std::optional<std::string_view> nearest(std::string_view typed, std::span<const 
 
 class Faults {
  public:
-  // Adds a fault; after the first hundred none, as nobody reads on.
+  explicit Faults(std::string file) : file_(std::move(file)) {}
+
+  // Adds a fault in the order of lines; after the first hundred none, as nobody reads on.
   void add(int line, std::string sentence);
-  // In the order of their lines.
-  std::vector<Fault> take();
+  std::vector<dialogs::Fault> take() { return std::move(faults_); }
   bool none() const { return faults_.empty(); }
 
  private:
-  std::vector<Fault> faults_;
+  std::string file_;
+  std::vector<dialogs::Fault> faults_;
 };
 
 class Section {
  public:
-  // All arguments must outlive the Section. `node` may be of any kind.
-  Section(const YamlNode& node, std::span<const std::string_view> keys, Faults& faults);
+  // `name` is how a fault calls it. All arguments must outlive the Section. `node` may be of any kind.
+  Section(const dialogs::Yaml& node, std::string_view name, std::span<const std::string_view> keys,
+          Faults& faults);
 
-  int line() const { return node_.line; }
-  const YamlNode* find(std::string_view key) const;
+  const dialogs::Yaml* find(std::string_view key) const { return node_.find(key); }
   std::optional<Line> text(std::string_view key) const;
   // Adds a fault for each of these that is not there.
   void require(std::initializer_list<std::string_view> keys) const;
@@ -55,9 +57,9 @@ class Section {
   std::vector<Line> texts(std::string_view key) const;
 
  private:
-  void check_key(const YamlNode& child) const;
+  void check_key(const std::string& key, int line) const;
 
-  const YamlNode& node_;
+  const dialogs::Yaml& node_;
   std::span<const std::string_view> keys_;
   Faults& faults_;
 };

@@ -15,11 +15,14 @@ namespace {
 class Advance {
  public:
   Advance(const Protocol& protocol, const Episode& before, const Input& input)
-      : protocol_(protocol), input_(input), stamp_{input.now, input.worker, input.conversation} {
+      : protocol_(protocol),
+        before_(before),
+        input_(input),
+        stamp_{input.now, input.worker, input.conversation} {
     turn_.after = before;
   }
 
-  Turn turn(const Episode& before) {
+  Turn turn() {
     if (!now().opened())
       open();
     else if (input_.press)
@@ -30,7 +33,7 @@ class Advance {
       take_answer();
     settle();
     show();
-    turn_.reply = compose(protocol_, before, turn_.events, turn_.after, input_);
+    turn_.reply = compose(protocol_, before_, turn_.events, turn_.after, input_);
     return std::move(turn_);
   }
 
@@ -51,7 +54,7 @@ class Advance {
   // --- what was said ---
 
   void take_press(const Press& press) {
-    if (is_word(press.value)) return take_word({press.value, {}});
+    if (press.place == Place{} && is_word(press.value)) return take_word({press.value, {}});
     if (is_menu(press.place)) return choose_to_change(press.value);
     const auto* step = step_of(protocol_, now(), press.place);
     if (!still_open(press.place)) return not_taken(press.place);
@@ -62,7 +65,7 @@ class Advance {
 
   void take_answer() {
     const auto* last = now().last_shown(input_.conversation, input_.worker.id);
-    if (!last) return;  // nothing was asked here yet: show() asks
+    if (!last || last->place == Place{}) return;  // nothing was asked here: show() asks
     const auto words = plain_words(input_.text);
     if (words.empty()) return;  // "where were we?"
     if (is_menu(last->place)) {
@@ -78,9 +81,17 @@ class Advance {
   }
 
   bool still_open(const Place& place) const {
-    const auto open = open_question(protocol_, now());
-    if (!open || open.run->id != place.run || open.step->id != place.step) return false;
-    return place.item.empty() || !now().acknowledgements.contains(place);
+    // Whoever reopens a question does not keep the others from the one that stands.
+    const auto here = [&](const Open& open) {
+      return open && open.run->id == place.run && open.step->id == place.step && has_open(*open.step, place);
+    };
+    return here(open_question(protocol_, now())) || here(standing_question(protocol_, now()));
+  }
+
+  bool has_open(const Step& step, const Place& place) const {
+    if (step.items.empty()) return place.item.empty();
+    return std::ranges::find(step.items, place.item, &ChecklistItem::id) != step.items.end() &&
+           !now().acknowledgements.contains(place);
   }
 
   void accept(const Place& place, const Step& step, const Value& value) {
@@ -100,7 +111,7 @@ class Advance {
     const auto was = known ? known->value : Value{};
     const auto advised = acknowledged_on_the_way();
     emit(FactSet{step.fact, run, place, value, was, why});
-    if (!was.word.empty() && was != value) lapse(step.fact, advised);
+    if (was != value) lapse(step.fact, run, !was.word.empty(), advised);
   }
 
   // --- corrections ---
@@ -119,10 +130,15 @@ class Advance {
     return std::ranges::any_of(path, [&](const Step* step) { return step->id == place.step; });
   }
 
-  // What was told or done on the strength of a fact that has changed no longer stands.
-  void lapse(const std::string& fact, const std::vector<Place>& advised) {
-    for (const auto& place : advised)
-      if (uses(*step_of(protocol_, now(), place), fact) || !on_the_way(place)) emit(Lapsed{place, fact});
+  // What was told or done on the strength of a fact that has changed no longer stands. A fact of one run has
+  // no bearing on another run.
+  void lapse(const std::string& fact, const std::string& run, bool corrected,
+             const std::vector<Place>& advised) {
+    for (const auto& place : advised) {
+      if (!run.empty() && run != place.run) continue;
+      const bool used = corrected && uses(*step_of(protocol_, now(), place), fact);
+      if (used || !on_the_way(place)) emit(Lapsed{place, fact});
+    }
   }
 
   bool uses(const Step& step, const std::string& fact) const {
@@ -169,13 +185,16 @@ class Advance {
     if (word.word == "back") back();
   }
 
+  // Skipping is an answer: it is to the question that this worker was shown.
   void skip(const std::string& why) {
-    const auto open = open_question(protocol_, now());
-    if (!open) return;
-    const auto place = open.place();
-    if (now().asking_again)  // to skip a question that was reopened is to leave its answer as it was
-      return answer(place, *open.step, now().known(open.step->fact, place.run)->value, why);
-    if (open.step->kind == Step::Kind::ask) return answer(place, *open.step, {"skipped", {}}, why);
+    const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    if (!last || last->place == Place{} || is_menu(last->place)) return;
+    const auto place = last->place;
+    if (!still_open(place)) return not_taken(place);
+    const auto& step = *step_of(protocol_, now(), place);
+    if (now().asking_again == place)  // to skip a question that was reopened is to leave its answer as it was
+      return answer(place, step, now().known(step.fact, place.run)->value, why);
+    if (step.kind == Step::Kind::ask) return answer(place, step, {"skipped", {}}, why);
     emit(Acknowledged{place, "skipped", why});
   }
 
@@ -194,8 +213,10 @@ class Advance {
     if (!now().opened()) return;
     for (auto& event : settle_clocks(protocol_, now(), input_.now, what_changed())) emit(std::move(event));
     for (const auto& run : std::vector<Run>{now().runs}) {
-      const auto* end = walk(protocol_.dialog(run.dialog), now(), run.id).end;
-      if (end && end->id != run.outcome) emit(RunEnded{run.id, end->id});
+      const auto& dialog = protocol_.dialog(run.dialog);
+      const auto* end = walk(dialog, now(), run.id).end;
+      const bool stood_there = before_.run(run.id) && walk(dialog, before_, run.id).end == end;
+      if (end && !stood_there) emit(RunEnded{run.id, end->id});
     }
   }
 
@@ -207,19 +228,25 @@ class Advance {
   }
 
   void show() {
-    if (asked_to_change() && !change_menu(protocol_, now()).empty()) return emit(Shown{kMenu, {}});
-    if (const auto open = open_question(protocol_, now()))
-      emit(Shown{open.place(), open.step->kind == Step::Kind::ring ? open.step->contact : std::string{}});
+    if (in_menu() && !change_menu(protocol_, now()).empty()) return emit(Shown{kMenu, {}});
+    const auto open = open_question(protocol_, now());
+    if (!open) return emit(Shown{});
+    emit(Shown{open.place(), open.step->kind == Step::Kind::ring ? open.step->contact : std::string{}});
   }
 
-  bool asked_to_change() const {
-    return std::ranges::any_of(turn_.events, [](const Event& event) {
+  // The worker asked for the menu, or named none of its entries.
+  bool in_menu() const {
+    const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    const bool stands_in_it = last && is_menu(last->place);
+    return std::ranges::any_of(turn_.events, [&](const Event& event) {
       const auto* said = std::get_if<WordSaid>(&event);
-      return said && said->word == "change";
+      return (said && said->word == "change") ||
+             (stands_in_it && std::holds_alternative<NotUnderstood>(event));
     });
   }
 
   const Protocol& protocol_;
+  const Episode& before_;
   const Input& input_;
   const Stamp stamp_;
   Turn turn_;
@@ -228,7 +255,7 @@ class Advance {
 }  // namespace
 
 Turn advance(const Protocol& protocol, const Episode& episode, const Input& input) {
-  return Advance{protocol, episode, input}.turn(episode);
+  return Advance{protocol, episode, input}.turn();
 }
 
 }  // namespace dutydesk::dialogs

@@ -41,13 +41,14 @@ std::string in_past(const std::string& outcome) {
 
 class Composer {
  public:
-  Composer(const Protocol& protocol, const Episode& before, const Episode& after, const Input& input)
-      : protocol_(protocol), before_(before), after_(after), input_(input) {}
+  Composer(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
+           const Episode& after, const Input& input)
+      : protocol_(protocol), before_(before), events_(events), after_(after), input_(input) {}
 
-  Reply reply(const std::vector<Event>& events) {
+  Reply reply() {
     reply_.episode = after_.code;
-    for (const auto& event : events) std::visit([this](const auto& one) { say(one); }, event);
-    for (const auto& event : events)
+    for (const auto& event : events_) std::visit([this](const auto& one) { say(one); }, event);
+    for (const auto& event : events_)
       if (const auto* shown = std::get_if<Shown>(&event)) ask(*shown);
     reply_.text = fmt::format("{}", fmt::join(paragraphs_, "\n\n"));
     return std::move(reply_);
@@ -66,42 +67,63 @@ class Composer {
 
   void give(const std::string& contact_id) {
     const auto& contact = protocol_.contacts.at(contact_id);
-    reply_.contacts.push_back(shown_contact(protocol_, contact));
+    auto shown = shown_contact(protocol_, contact);
+    if (std::ranges::find(reply_.contacts, shown) != reply_.contacts.end()) return;
+    reply_.contacts.push_back(std::move(shown));
     cite(contact.cites, contact.house);
+  }
+
+  template <class E>
+  bool happened() const {
+    return std::ranges::any_of(events_, [](const Event& event) { return std::holds_alternative<E>(event); });
   }
 
   // --- what happened ---
 
   void say(const Opened&) { add(fmt::format("{}. {}", protocol_.title, protocol_.age)); }
   void say(const RunOpened&) {}
-  void say(const Acknowledged&) {}
   void say(const Reopened&) {}
   void say(const Shown&) {}
 
   void say(const RunEnded& event) {
     const auto* end = protocol_.dialog(after_.run(event.run)->dialog).step(event.outcome);
-    add(filled(end->text));
+    add(filled(end->text, event.run));
     cite(end->cites, end->house);
   }
 
   void say(const FactSet& event) {
     const auto& name = protocol_.facts.at(event.fact).name;
     const auto value = in_words(protocol_, event.fact, event.value);
-    const bool changed = !event.was.word.empty() && event.was != event.value;
-    auto line = fmt::format("{}{}: {}", changed ? "Changed. " : "", name, value);
+    auto line = fmt::format("{}: {}", name, value);
     if (event.value.at) line += ", " + ago(*event.value.at, input_.now);
-    if (changed) line += fmt::format(" (it was: {})", in_words(protocol_, event.fact, event.was));
+    if (event.was == event.value)
+      line += ", as before";
+    else if (!event.was.word.empty())
+      line = fmt::format("Changed. {} (it was: {})", line, in_words(protocol_, event.fact, event.was));
     add(line + ".");
+    if (event.value.word == "skipped") add("You can answer it later: say change.");
+  }
+
+  void say(const Acknowledged& event) {
+    if (event.outcome == "skipped") add("Left open. The record says so, and status lists it.");
+    const auto* step = step_of(protocol_, after_, event.place);
+    if (step->kind != Step::Kind::ring || event.outcome != "not_done") return;
+    add(fmt::format("No answer from {}: that is on the record. Keep trying.",
+                    protocol_.contacts.at(step->contact).name));
+    give(step->contact);
   }
 
   void say(const Lapsed& event) {
-    const auto& fact = protocol_.facts.at(event.fact);
-    const auto* known = after_.known(event.fact, event.place.run);
-    const auto now = fmt::format("{} is now: {}", fact.name, in_words(protocol_, event.fact, known->value));
     if (applies(event.place))
-      add(fmt::format("Tell them again: {}.", now));
+      add(fmt::format("Tell them again: {}.", is_now(event.fact, event.place.run)));
     else
-      add(fmt::format("This no longer holds, as {}: {}", now, subject(event.place)));
+      add(fmt::format("This no longer holds, because {}.\n- {}", is_now(event.fact, event.place.run),
+                      subject(event.place)));
+  }
+
+  std::string is_now(const std::string& fact, const std::string& run) const {
+    return fmt::format("{} is now: {}", protocol_.facts.at(fact).name,
+                       in_words(protocol_, fact, after_.known(fact, run)->value));
   }
 
   bool applies(const Place& place) const {
@@ -111,27 +133,27 @@ class Composer {
 
   std::string subject(const Place& place) const {
     const auto* step = step_of(protocol_, after_, place);
-    if (step->kind == Step::Kind::ring) return "ring " + protocol_.contacts.at(step->contact).name;
+    if (step->kind == Step::Kind::ring) return "Ring " + protocol_.contacts.at(step->contact).name + ".";
     for (const auto& item : step->items)
-      if (item.id == place.item) return item.text;
-    return filled(step->text);
+      if (item.id == place.item) return filled(item.text, place.run);
+    return filled(step->text, place.run);
   }
 
   void say(const ClockStarted& event) { show_clock(event.clock); }
 
   void say(const ClockMoved& event) {
-    add(fmt::format("Moved: {} Now due {}; it was {}.", protocol_.clocks.at(event.clock).what,
-                    london_short(event.due), london_short(event.was)));
+    add(fmt::format("Now due {}, no longer {}:\n- {}", london_short(event.due), london_short(event.was),
+                    protocol_.clocks.at(event.clock).what));
     show_clock(event.clock);
   }
 
   void say(const ClockWithdrawn& event) {
-    add(fmt::format("No longer due, as {}: {}", event.why, protocol_.clocks.at(event.clock).what));
+    add(fmt::format("No longer due, because {}:\n- {}", event.why, protocol_.clocks.at(event.clock).what));
     show_clock(event.clock);
   }
 
   void say(const ClockMissed& event) {
-    add(fmt::format("Due already: {} {}", protocol_.clocks.at(event.clock).what, event.why + "."));
+    add(fmt::format("Due already, as {}:\n- {}", event.why, protocol_.clocks.at(event.clock).what));
   }
 
   void show_clock(const std::string& id) {
@@ -146,35 +168,42 @@ class Composer {
   void say(const NotUnderstood& event) {
     add("I did not understand that. Please choose one of these, or say it in other words.");
     if (event.times < 2) return;
-    add("If you are stuck, ring:");
+    add(fmt::format("If you are stuck, ring {}.", protocol_.contacts.at(protocol_.number).name));
     give(protocol_.number);
   }
 
   void say(const NotTaken& event) {
-    if (event.by.empty()) return add("That question no longer applies. Nothing was changed.");
+    if (event.by.empty()) return add("That question does not apply now. Nothing was changed.");
     const auto* step = step_of(protocol_, after_, event.place);
-    const auto name =
-        step->kind == Step::Kind::ask ? protocol_.facts.at(step->fact).name : subject(event.place);
-    add(fmt::format(
-        "Already answered at {} by {}: {} {}. Nothing was changed. To change an answer, say: change.",
-        london_short(event.at), event.by, name + ":", in_past(event.value)));
+    const auto said = fmt::format("{} by {}", london_short(event.at), event.by);
+    if (step->kind == Step::Kind::ask)
+      add(fmt::format(
+          "Already answered at {}: {}: {}. Nothing was changed. To change an answer, say: change.", said,
+          protocol_.facts.at(step->fact).name, event.value));
+    else
+      add(fmt::format(
+          "Already recorded at {} as {}. Nothing was changed. To add to it, say note and your words."
+          "\n- {}",
+          said, in_past(event.value), subject(event.place)));
   }
 
   void say(const WordSaid& event) {
     if (event.word == "999") return say_emergency();
     if (event.word == "number") return say_number();
+    if (event.word == "script") return say_script();
     if (event.word == "why") return say_why();
     if (event.word == "status") return say_status();
     if (event.word == "help") return say_help();
     if (event.word == "note") return say_note(event.rest);
-    if (event.word == "skip") return say_skipped();
+    if (event.word == "skip" && !happened<FactSet>() && !happened<Acknowledged>() && !happened<NotTaken>())
+      return add("There is no question to skip.");
     if (event.word == "change" && change_menu(protocol_, after_).empty())
       return add("Nothing has been answered yet.");
     if (event.word == "back" && before_.asking_again == after_.asking_again)
       return add("There is nothing before this.");
-    if (event.word == "change" || event.word == "back") return;
-    add(fmt::format("I have recorded \"{}\". I cannot act on it yet, so ring if somebody must know now:",
-                    event.word));
+    if (event.word == "change" || event.word == "back" || event.word == "skip") return;
+    add(fmt::format("I have recorded \"{}\" but cannot act on it. If somebody must know now, ring {}.",
+                    event.word, protocol_.contacts.at(protocol_.number).name));
     give(protocol_.number);
   }
 
@@ -184,15 +213,20 @@ class Composer {
   }
 
   void say_number() {
-    const auto open = open_question(protocol_, after_);
-    give(open && open.step->kind == Step::Kind::ring ? open.step->contact : protocol_.number);
-    add("The number:");
+    add(fmt::format("The number to ring: {}.", protocol_.contacts.at(contact_now()).name));
+    give(contact_now());
   }
 
-  void say_skipped() {
-    if (!open_question(protocol_, before_)) return add("There is no question to skip.");
-    if (before_.asking_again) return add("The answer stays as it was.");
-    add("Left unanswered; the record says so. You can come back to it with: change.");
+  void say_script() {
+    const auto& contact = protocol_.contacts.at(contact_now());
+    add(contact.say.empty() ? "The protocol does not say what to tell them." : filled(contact.say, {}));
+    give(contact.id);
+  }
+
+  // Whom the open step tells to ring, else the protocol's own number.
+  std::string contact_now() const {
+    const auto open = open_question(protocol_, after_);
+    return open && open.step->kind == Step::Kind::ring ? open.step->contact : protocol_.number;
   }
 
   void say_note(const std::string& words) {
@@ -216,10 +250,11 @@ class Composer {
   }
 
   void say_help() {
-    add("Answer with a number, the words, or a button. At any time you can say: 999, number, why, back, "
-        "change, "
-        "skip, note, status, help.");
-    add("999 is for immediate danger. number gives the number to ring. change corrects an answer.");
+    add("Answer by button, by number or in your own words. You can say these at any time:");
+    add("999: immediate danger\nnumber: the number to ring\nscript: what to say there\n"
+        "why: which rule asks for this\nback: the question before\nchange: correct an answer\n"
+        "skip: leave a question open\nnote and your words: add to the record\n"
+        "status: what is known and what is due");
   }
 
   void say_status() {
@@ -249,24 +284,44 @@ class Composer {
   // --- what is asked ---
 
   void ask(const Shown& shown) {
+    if (shown.place == Place{}) return say_nothing_is_open();
     reply_.question = shown.place;
     if (is_menu(shown.place)) return ask_what_to_change();
     const auto& step = *step_of(protocol_, after_, shown.place);
     for (auto& choice : choices(protocol_, step)) reply_.options.push_back({choice.value, choice.label});
     cite(step.cites, step.house);
+    say_why_again(shown.place);
     switch (step.kind) {
       case Step::Kind::ask:
         return ask_fact(step);
       case Step::Kind::ring:
-        give(shown.contact);
-        add(fmt::format("Ring now: {}.", protocol_.contacts.at(shown.contact).name));
-        return add(filled(step.text));
+        return ask_to_ring(step, protocol_.contacts.at(shown.contact));
       case Step::Kind::do_:
         return ask_item(step, shown.place);
       case Step::Kind::tell:
       case Step::Kind::end:
-        return add(filled(step.text));
+        return add(filled(step.text, shown.place.run));
     }
+  }
+
+  void say_nothing_is_open() {
+    if (!happened<RunEnded>())
+      add("No question is open. Say status to see what is due, note to add something, change to correct an "
+          "answer.");
+  }
+
+  // What was taken back in an earlier turn comes without its reason otherwise.
+  void say_why_again(const Place& place) {
+    const auto found = after_.lapsed.find(place);
+    if (found != after_.lapsed.end() && !happened<Lapsed>())
+      add(fmt::format("{}. Tell them again:", is_now(found->second, place.run)));
+  }
+
+  void ask_to_ring(const Step& step, const Contact& contact) {
+    give(contact.id);
+    add(fmt::format("Ring now: {}.", contact.name));
+    add(filled(contact.say, reply_.question->run));
+    add(filled(step.text, reply_.question->run));
   }
 
   void ask_what_to_change() {
@@ -277,33 +332,33 @@ class Composer {
 
   void ask_fact(const Step& step) {
     const auto& fact = protocol_.facts.at(step.fact);
-    add(filled(step.text));
+    add(filled(step.text, reply_.question->run));
     add(fact.question);
     if (const auto* known = after_.known(step.fact, reply_.question->run))
       add(fmt::format("The answer so far: {}.", in_words(protocol_, step.fact, known->value)));
   }
 
   void ask_item(const Step& step, const Place& place) {
-    add(filled(step.text));
+    add(filled(step.text, place.run));
     std::string list;
     for (const auto& item : step.items) {
       const auto found = after_.acknowledgements.find({place.run, place.step, item.id});
       const auto mark = found == after_.acknowledgements.end() ? " "
                         : found->second.outcome == "done"      ? "x"
                                                                : "-";
-      list += fmt::format("{}[{}] {}", list.empty() ? "" : "\n", mark, item.text);
+      list += fmt::format("{}[{}] {}", list.empty() ? "" : "\n", mark, filled(item.text, place.run));
     }
     if (step.items.size() > 1) add(std::move(list));
     const auto open = std::ranges::find(step.items, place.item, &ChecklistItem::id);
     if (open == step.items.end()) return;
-    add(step.items.size() > 1 ? "First open: " + open->text : open->text);
+    add((step.items.size() > 1 ? "First open: " : "") + filled(open->text, place.run));
     cite(open->cites, {});
   }
 
   // The text with each {fact} replaced by what is known of it.
-  std::string filled(std::string text) const {
+  std::string filled(std::string text, const std::string& run) const {
     for (const auto& name : facts_in_text(text)) {
-      const auto* known = after_.known(name, {});
+      const auto* known = after_.known(name, run);
       const auto words = known ? in_words(protocol_, name, known->value) : "not known yet";
       const auto at = text.find('{' + name + '}');
       text.replace(at, name.size() + 2, words);
@@ -313,6 +368,7 @@ class Composer {
 
   const Protocol& protocol_;
   const Episode& before_;
+  const std::vector<Event>& events_;
   const Episode& after_;
   const Input& input_;
   Reply reply_;
@@ -337,7 +393,7 @@ ShownContact shown_contact(const Protocol& protocol, const Contact& contact) {
 
 Reply compose(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
               const Episode& after, const Input& input) {
-  return Composer{protocol, before, after, input}.reply(events);
+  return Composer{protocol, before, events, after, input}.reply();
 }
 
 }  // namespace dutydesk::dialogs

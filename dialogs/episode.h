@@ -17,18 +17,24 @@ struct Known {
   Place place;
   Instant at;
   std::string by;  // the worker's name
+
+  bool operator==(const Known&) const = default;
 };
 
 struct Acknowledgement {
   std::string outcome;
   Instant at;
   std::string by;
+
+  bool operator==(const Acknowledgement&) const = default;
 };
 
 struct Run {
   std::string id;       // "report.1"
   std::string dialog;   // "report"
   std::string outcome;  // of the last end it came to; empty before
+
+  bool operator==(const Run&) const = default;
 };
 
 struct RunningClock {
@@ -36,12 +42,17 @@ struct RunningClock {
   std::string from;
   Instant from_at;
   enum class State { running, missed, withdrawn } state = State::running;
+
+  bool operator==(const RunningClock&) const = default;
 };
 
-// What one worker in one conversation was last asked, and how often their answer was not understood since.
+// What one worker in one conversation was last asked (no place: nothing), and how often their answer was not
+// understood since.
 struct LastShown {
   Place place;
   int not_understood = 0;
+
+  bool operator==(const LastShown&) const = default;
 };
 
 struct PlaceLess {
@@ -54,6 +65,8 @@ struct Note {
   std::string text;
   Instant at;
   std::string by;
+
+  bool operator==(const Note&) const = default;
 };
 
 struct Episode {
@@ -81,6 +94,8 @@ struct Episode {
 
   // What this worker was last asked in this conversation; nullptr where nothing was.
   const LastShown* last_shown(const std::string& conversation, const std::string& worker) const;
+
+  bool operator==(const Episode&) const = default;
 };
 
 // Folds one event into the episode.

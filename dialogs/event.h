@@ -79,7 +79,7 @@ struct Reopened {
   NLOHMANN_DEFINE_TYPE_INTRUSIVE(Reopened, place)
 };
 
-// A question was put to this worker in this conversation.
+// A question was put to this worker in this conversation; with no place, none was open.
 struct Shown {
   Place place;
   std::string contact;  // the contact given, where the step is a ring

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <ranges>
+#include <set>
 
 namespace dutydesk::dialogs {
 namespace {
@@ -43,31 +44,49 @@ std::string target_of(const Step& step, const Episode& episode, const std::strin
   return found == step.then.end() ? "next" : found->second;
 }
 
+std::set<std::string> targets_of(const Step& step) {
+  if (step.then.empty()) return {"next"};
+  const auto targets = std::views::values(step.then);
+  return {targets.begin(), targets.end()};
+}
+
+enum class Truth { no, maybe, yes };
+
+// Whether a condition holds, where the facts in `asked` may still get any value.
+Truth truth(const Condition& condition, const Episode& episode, const std::string& run,
+            const std::set<std::string>& asked) {
+  auto least = Truth::yes;
+  auto most = Truth::no;
+  for (const auto& part : condition.parts) {
+    const auto of_part = truth(part, episode, run, asked);
+    least = std::min(least, of_part);
+    most = std::max(most, of_part);
+  }
+  switch (condition.kind) {
+    case Condition::Kind::always:
+      return Truth::yes;
+    case Condition::Kind::fact: {
+      if (asked.contains(condition.fact)) return Truth::maybe;
+      const auto value = value_of(condition.fact, episode, run);
+      return std::ranges::find(condition.values, value) != condition.values.end() ? Truth::yes : Truth::no;
+    }
+    case Condition::Kind::all:
+      return least;
+    case Condition::Kind::any:
+      return most;
+    case Condition::Kind::none:
+      return most == Truth::maybe ? most : most == Truth::yes ? Truth::no : Truth::yes;
+  }
+  return Truth::no;
+}
+
 }  // namespace
 
 bool holds(const Condition& condition, const Episode& episode, const std::string& run) {
-  const auto part_holds = [&](const Condition& part) { return holds(part, episode, run); };
-  switch (condition.kind) {
-    case Condition::Kind::always:
-      return true;
-    case Condition::Kind::fact:
-      return std::ranges::find(condition.values, value_of(condition.fact, episode, run)) !=
-             condition.values.end();
-    case Condition::Kind::all:
-      return std::ranges::all_of(condition.parts, part_holds);
-    case Condition::Kind::any:
-      return std::ranges::any_of(condition.parts, part_holds);
-    case Condition::Kind::none:
-      return std::ranges::none_of(condition.parts, part_holds);
-  }
-  return false;
+  return truth(condition, episode, run, {}) == Truth::yes;
 }
 
-namespace {
-
-enum class Tasks { as_acknowledged, as_done };
-
-Walk walk_with(Tasks tasks, const Dialog& dialog, const Episode& episode, const std::string& run) {
+Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) {
   Walk walk;
   std::string wanted;  // a step further down that `then` named; empty: the next that applies
   for (const auto& step : dialog.steps) {
@@ -79,8 +98,7 @@ Walk walk_with(Tasks tasks, const Dialog& dialog, const Episode& episode, const 
       walk.end = &step;
       return walk;
     }
-    const bool passed = tasks == Tasks::as_done && step.kind != Step::Kind::ask;
-    if (!passed && !done(step, episode, run)) {
+    if (!done(step, episode, run)) {
       walk.at = &step;
       return walk;
     }
@@ -90,23 +108,31 @@ Walk walk_with(Tasks tasks, const Dialog& dialog, const Episode& episode, const 
   return walk;
 }
 
-}  // namespace
-
-Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) {
-  return walk_with(Tasks::as_acknowledged, dialog, episode, run);
-}
-
 std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run) {
-  return walk_with(Tasks::as_done, dialog, episode, run).path;
+  std::vector<const Step*> steps;
+  std::set<std::string> asked;   // facts whose questions are still to be answered
+  std::set<std::string> wanted;  // steps that a `then` may name
+  bool next = true;              // the step before may lead on to this one
+  for (const auto& step : dialog.steps) {
+    if (!next && !wanted.contains(step.id)) continue;
+    const auto applies = truth(step.when, episode, run, asked);
+    next = applies != Truth::yes;
+    if (applies == Truth::no) continue;
+    steps.push_back(&step);
+    if (step.kind == Step::Kind::end) continue;
+    const bool open = step.kind == Step::Kind::ask && !done(step, episode, run);
+    if (open) asked.insert(step.fact);
+    for (const auto& target : open ? targets_of(step) : std::set{target_of(step, episode, run)})
+      target == "next" ? void(next = true) : void(wanted.insert(target));
+  }
+  return steps;
 }
 
 Place Open::place() const {
   return {run->id, step->id, item ? item->id : std::string{}};
 }
 
-Open open_question(const Protocol& protocol, const Episode& episode) {
-  if (const auto& again = episode.asking_again)
-    return {episode.run(again->run), step_of(protocol, episode, *again), nullptr};
+Open standing_question(const Protocol& protocol, const Episode& episode) {
   Open open;
   for (const auto& run : episode.runs | std::views::reverse) {
     const auto& dialog = protocol.dialog(run.dialog);
@@ -117,6 +143,12 @@ Open open_question(const Protocol& protocol, const Episode& episode) {
     }
   }
   return open;
+}
+
+Open open_question(const Protocol& protocol, const Episode& episode) {
+  if (const auto& again = episode.asking_again)
+    return {episode.run(again->run), step_of(protocol, episode, *again), nullptr};
+  return standing_question(protocol, episode);
 }
 
 const Step* step_of(const Protocol& protocol, const Episode& episode, const Place& place) {

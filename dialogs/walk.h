@@ -23,13 +23,12 @@ bool holds(const Condition& condition, const Episode& episode, const std::string
 
 Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run);
 
-// The steps that apply by what is known alone, up to the first unanswered question: what is told, rung or
-// done counts as acknowledged. A step that a correction puts in further up does not take back what stands
-// below it.
+// The steps that what is known does not rule out: what is told, rung or done counts as acknowledged, and a
+// question that is still to be answered may get any answer. So a step that a correction puts in further up
+// takes back nothing that stands below it.
 std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run);
 
-// The open question of an episode: a question that a worker reopened, else the open step of the newest open
-// run, where runs of a `first` dialog come before all others.
+// A step at which an episode stands.
 struct Open {
   const Run* run = nullptr;
   const Step* step = nullptr;
@@ -38,6 +37,11 @@ struct Open {
   explicit operator bool() const { return step != nullptr; }
   Place place() const;
 };
+
+// The open step of the newest open run, where runs of a `first` dialog come before all others.
+Open standing_question(const Protocol& protocol, const Episode& episode);
+
+// The open question of an episode: one that a worker reopened, else the standing one.
 Open open_question(const Protocol& protocol, const Episode& episode);
 
 // The step of a place and its dialog; nullptr where the protocol has none.

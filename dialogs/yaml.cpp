@@ -1,12 +1,14 @@
 #include "dialogs/yaml.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <utility>
 
 namespace dutydesk::dialogs {
 namespace {
@@ -16,10 +18,18 @@ struct Refusal {
   std::string sentence;
 };
 
+// U+FFFD is what yaml-cpp puts where the bytes were not UTF-8.
+bool recordable(const std::string& text) {
+  static const RE2 plain(R"([\t\n\x20-\x7e\x{a0}-\x{d7ff}\x{e000}-\x{fffc}\x{10000}-\x{10ffff}]*)");
+  return RE2::FullMatch(text, plain);
+}
+
 // Builds the tree from yaml-cpp's events: its own nodes would already have expanded the aliases.
 class Builder : public YAML::EventHandler {
  public:
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (std::exchange(started_, true)) throw Refusal{mark.line + 1, "only one document may stand in a file"};
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { leaf(mark, anchor, ""); }
   void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
@@ -47,6 +57,7 @@ class Builder : public YAML::EventHandler {
     Yaml node;
     bool has_key = false;
     std::string key;
+    int key_line = 0;
   };
 
   void check(const YAML::Mark& mark, YAML::anchor_t anchor) const {
@@ -56,6 +67,8 @@ class Builder : public YAML::EventHandler {
 
   void leaf(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& value) {
     check(mark, anchor);
+    if (!recordable(value))
+      throw Refusal{mark.line + 1, "this holds bytes that are not UTF-8 text, or control characters"};
     if (!levels_.empty() && levels_.back().node.kind == Yaml::Kind::map && !levels_.back().has_key)
       return take_key(mark, value);
     put({Yaml::Kind::scalar, mark.line + 1, value, {}, {}});
@@ -63,8 +76,10 @@ class Builder : public YAML::EventHandler {
 
   void take_key(const YAML::Mark& mark, const std::string& key) {
     auto& level = levels_.back();
+    if (key.find('\n') != std::string::npos) throw Refusal{mark.line + 1, "a key must be a plain word"};
     if (level.node.find(key)) throw Refusal{mark.line + 1, fmt::format("\"{}\" stands here twice", key)};
     level.key = key;
+    level.key_line = mark.line + 1;
     level.has_key = true;
   }
 
@@ -73,7 +88,7 @@ class Builder : public YAML::EventHandler {
     if (levels_.size() >= kDeepestYaml) throw Refusal{mark.line + 1, "too many levels inside each other"};
     if (!levels_.empty() && levels_.back().node.kind == Yaml::Kind::map && !levels_.back().has_key)
       throw Refusal{mark.line + 1, "a key must be a plain word"};
-    levels_.push_back({{kind, mark.line + 1, {}, {}, {}}, false, {}});
+    levels_.push_back({{kind, mark.line + 1, {}, {}, {}}, false, {}, 0});
   }
 
   void close() {
@@ -92,12 +107,20 @@ class Builder : public YAML::EventHandler {
       level.node.list.push_back(std::move(node));
       return;
     }
+    node.line = level.key_line;
     level.node.map.emplace_back(std::move(level.key), std::move(node));
     level.has_key = false;
   }
 
+  bool started_ = false;
   std::vector<Level> levels_;
 };
+
+// What follows a colon in yaml-cpp's words is taken from the file, where somebody may have put a secret.
+std::string not_yaml(const YAML::Exception& exception) {
+  return fmt::format("this is not YAML ({}); look at the indentation, colons and quotes here and above",
+                     exception.msg.substr(0, exception.msg.find(':')));
+}
 
 }  // namespace
 
@@ -118,11 +141,12 @@ std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& 
     YAML::Parser parser{stream};
     Builder builder;
     if (!parser.HandleNextDocument(builder)) return std::unexpected(Fault{file, 0, "this file is empty"});
+    while (parser.HandleNextDocument(builder)) continue;
     return std::move(builder.root);
   } catch (const Refusal& refusal) {
     return std::unexpected(Fault{file, refusal.line, refusal.sentence});
   } catch (const YAML::Exception& exception) {
-    return std::unexpected(Fault{file, exception.mark.line + 1, "this is not YAML: " + exception.msg});
+    return std::unexpected(Fault{file, exception.mark.line + 1, not_yaml(exception)});
   }
 }
 

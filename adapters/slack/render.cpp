@@ -85,15 +85,11 @@ std::string clipped(std::string_view text, std::size_t units) {
 // Slack opens the telephone for a `tel:` link. Only what is plainly one number becomes one.
 std::string number_to_ring(const std::string& number) {
   if (number.empty()) return "(no number is printed)";
-  std::string dialled;
-  for (const char c : number) {
-    if (c >= '0' && c <= '9')
-      dialled += c;
-    else if (c != ' ')
-      return clipped(number, kNameUnits);
-  }
-  if (dialled.size() < 3 || dialled.size() > 15) return clipped(number, kNameUnits);
-  return "<tel:" + dialled + "|" + number + ">";
+  std::string dialled = number;
+  std::erase(dialled, ' ');
+  const bool plain = number.size() <= 30 && dialled.size() >= 3 && dialled.size() <= 15 &&
+                     dialled.find_first_not_of("0123456789") == std::string::npos;
+  return plain ? "<tel:" + dialled + "|" + number + ">" : clipped(number, kNameUnits);
 }
 
 // verbatim: Slack is to find no channels, names or addresses of its own in the words.
@@ -224,7 +220,7 @@ void append_line(std::string& text, const std::string& line) {
   text += line;
 }
 
-// What a notification, a screen reader or a client without blocks shows: the numbers always in it.
+// What a notification, a screen reader or a client without blocks shows; it is the words that are cut.
 std::string fallback(const Reply& reply) {
   std::string text = clipped(reply.text, kFallbackWords);
   if (!reply.episode.empty()) text.insert(0, clipped(reply.episode, kCodeUnits) + (text.empty() ? "" : ": "));

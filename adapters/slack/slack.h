@@ -35,8 +35,8 @@ class Slack final : public Channel {
   std::string_view name() const override { return "slack"; }
   std::vector<std::string> paths() const override { return {"/slack/commands", "/slack/interactions"}; }
 
-  // A Message's external_id is Slack's trigger_id, which is new with every command and press, and the
-  // digest of the request where Slack sends none; for an action its number in the payload follows.
+  // A Message's external_id is Slack's trigger_id, which is new with every command and press, or the
+  // request's signature where Slack sends none; for an action its number in the payload follows.
   // Its conversation is "team/channel", or "team/user" where there is no channel.
   //
   // A press whose value is not a Press (a message of an older release) becomes a bare command, which

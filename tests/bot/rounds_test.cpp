@@ -176,6 +176,15 @@ TEST_CASE("when a way is used up the next one is taken at once", "[bot][outbox]"
   CHECK(table.rounds.take_sent() == std::vector<Sent>{{1, false, 2, "no way left: gone"}});
 }
 
+TEST_CASE("the uses of a way are its own", "[bot][outbox]") {
+  Table table;
+  Way once = way(kApi);
+  once.uses = 1;
+  table.add(1, "a", {way(kHook), once});
+  table.judge(table.only(), OtherWay{"used_url"}, 404);
+  CHECK(table.only().way->uses == 1);
+}
+
 TEST_CASE("a way serves up to its last millisecond and not after", "[bot][outbox]") {
   Table table;
   Way hook = way(kHook);

@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!config) {
     if (config.error().empty()) std::abort();
     for (const auto& fault : config.error())
-      if (fault.line < 0 || bot::describe("x", fault).find('\n') != std::string::npos) std::abort();
+      if (fault.line < 0 || fault.text().find('\n') != std::string::npos) std::abort();
     return 0;
   }
   for (const auto& worker : config->workers) nlohmann::json(worker).dump();

@@ -203,6 +203,16 @@ TEST_CASE("any reply is a message within the limits of Block Kit", "[adapters][s
   CHECK(rc::check([] { assert_within_limits(render(any_reply())); }));
 }
 
+TEST_CASE("a reply too long in every part fills 49 of the 50 blocks", "[adapters][slack]") {
+  Reply reply;
+  reply.episode = "K7F3";
+  reply.text = std::string(100000, 'x');
+  reply.contacts.assign(100, {"Police enquiry centre", "08458 505505", std::string(5000, 'y'), {"TVP-1"}});
+  reply.clocks.assign(100, {"pnc_2h", std::string(5000, 'z'), kDue, "reported", "running", {"TVP-4"}});
+  reply.options.assign(1000, {"yes", "Yes"});
+  CHECK(json::parse(render(reply)).at("blocks").size() == 49);
+}
+
 TEST_CASE("an empty reply still says something", "[adapters][slack]") {
   const auto message = json::parse(render(Reply{}));
   CHECK_FALSE(message.at("text").get<std::string>().empty());
