@@ -54,6 +54,7 @@ void Server::run(Outbox& outbox) {
   dispatch_ = std::make_unique<Dispatch>(outbox, std::move(channels));
   for (bool stopped = false; !stopped || !front_.drained();) {
     if (stopping_ && !std::exchange(stopped, true)) front_.stop();
+    if (store_fails_ && Steady::now() >= next_try_) try_store();
     serve(front_.collect(kIdleTurn));
     if (!store_fails_) dispatch_->refill(store_);
     publish(outbox);
@@ -91,9 +92,8 @@ std::size_t Server::batch(const std::vector<Whole>& wholes, std::size_t first) {
 }
 
 bool Server::begin() {
-  if (store_fails_ && Steady::now() < next_try_) return false;
+  if (store_fails_) return false;
   try {
-    if (std::exchange(store_fails_, false)) desk_.recover();
     desk_.begin();
     dispatch_->record_results(desk_, now_);
     return true;
@@ -124,9 +124,13 @@ void Server::lose_batch(std::string_view why) {
   store_fails_ = true;
   decided_in_batch_ = 0;
   ++figures_.lost_batches;
-  next_try_ = Steady::now() + kStoreRetry;
   dispatch_->given_up();
   log_event(LogLevel::error, "batch_lost", {{"why", why}});
+  try_store();
+}
+
+void Server::try_store() {
+  next_try_ = Steady::now() + kStoreRetry;
   try {
     desk_.recover();
     store_fails_ = false;

@@ -52,6 +52,7 @@ class Server {
   std::size_t batch(const std::vector<Whole>& wholes, std::size_t first);
   bool begin();
   bool commit();
+  void try_store();
   void lose_batch(std::string_view why);
   adapters::HttpResponse hear(const adapters::Channel& channel, const adapters::HttpRequest& request);
   adapters::HttpResponse decide(const adapters::Channel& channel, const adapters::HttpRequest& request,
