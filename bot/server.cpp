@@ -13,6 +13,8 @@ using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLongestBatch{5};
 constexpr std::chrono::milliseconds kIdleTurn{250};
 constexpr std::chrono::seconds kStoreRetry{1};
+// How long replies under way may take when the server is told to stop; the others stay in the store.
+constexpr std::chrono::milliseconds kFarewell{500};
 constexpr int kFailuresBeforeSetAside = 3;
 
 dialogs::Instant wall_clock() {
@@ -59,14 +61,16 @@ void Server::run(Outbox& outbox) {
     if (!store_fails_) dispatch_->refill(store_);
     publish(outbox);
   }
+  outbox.stop(kFarewell);
+  serve({});  // what was delivered to the last must not be sent again by the next start
 }
 
 // --- batches ---
 
 void Server::serve(const std::vector<Whole>& wholes) {
+  if (!dispatch_->has_results() && wholes.empty()) return;
   std::size_t next = 0;
   do {
-    if (next == wholes.size() && !dispatch_->has_results()) return;
     next = batch(wholes, next);
   } while (next < wholes.size());
 }

@@ -38,7 +38,7 @@ class Server {
   std::uint16_t port() const { return front_.port(); }
   void wake() const noexcept { front_.wake(); }
 
-  // Serves until stop(); what is in hand then is decided, committed and answered.
+  // Serves until stop(); what is in hand then is decided, committed and answered, and the outbox stopped.
   void run(Outbox& outbox);
   void stop() noexcept;
 
