@@ -35,6 +35,7 @@ void Dispatch::committed() {
 
 void Dispatch::given_up() {
   batch_.clear();
+  cards_.clear();
   recorded_ = 0;
 }
 
@@ -71,8 +72,12 @@ void Dispatch::refill(Reader& store) {
   if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
 }
 
-void Dispatch::send_unrecorded(const adapters::Channel& channel, adapters::Way way) {
-  outbox_.hand_over({{kNoRow, way.url, &channel, {std::move(way)}}});
+void Dispatch::add_card(const adapters::Channel& channel, adapters::Way way) {
+  cards_.push_back({kNoRow, way.url, &channel, {std::move(way)}});
+}
+
+void Dispatch::send_cards() {
+  if (!cards_.empty()) outbox_.hand_over(std::exchange(cards_, {}));
 }
 
 const adapters::Channel* Dispatch::channel_of(const Outgoing& row) const {

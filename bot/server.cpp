@@ -91,6 +91,7 @@ std::size_t Server::batch(const std::vector<Whole>& wholes, std::size_t first) {
     for (std::size_t i = 0; i < held.size(); ++i)
       held[i].response = http_.answer(wholes[first + i].bytes, wholes[first + i].last);
   recording_ = false;
+  dispatch_->send_cards();
   for (auto& [ticket, response] : held) front_.respond(ticket, std::move(response));
   return next;
 }
@@ -205,7 +206,7 @@ HttpResponse Server::card(const adapters::Channel& channel, const adapters::Http
                           const adapters::Message& message) {
   auto answer = channel.card(request, message, settings_.card);
   ++figures_.cards;
-  if (answer.way) dispatch_->send_unrecorded(channel, std::move(*answer.way));
+  if (answer.way) dispatch_->add_card(channel, std::move(*answer.way));
   return std::move(answer.response);
 }
 
