@@ -58,7 +58,7 @@ void Server::run(Outbox& outbox) {
     if (stopping_ && !std::exchange(stopped, true)) front_.stop();
     if (store_fails_ && Steady::now() >= next_try_) try_store();
     serve(front_.collect(kIdleTurn));
-    if (!store_fails_) dispatch_->refill(store_);
+    if (!store_fails_) refill();
     publish(outbox);
   }
   outbox.stop(kFarewell);
@@ -208,6 +208,14 @@ HttpResponse Server::card(const adapters::Channel& channel, const adapters::Http
   ++figures_.cards;
   if (answer.way) dispatch_->add_card(channel, std::move(*answer.way));
   return std::move(answer.response);
+}
+
+void Server::refill() {
+  try {
+    dispatch_->refill(store_);
+  } catch (const std::exception& error) {
+    lose_batch(error.what());
+  }
 }
 
 void Server::publish(const Outbox& outbox) {

@@ -61,6 +61,7 @@ class Server {
                       std::string_view why);
   adapters::HttpResponse card(const adapters::Channel& channel, const adapters::HttpRequest& request,
                               const adapters::Message& message);
+  void refill();
   void publish(const Outbox& outbox);
 
   Settings settings_;
