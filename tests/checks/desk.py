@@ -406,23 +406,20 @@ class Desk:
         return subprocess.run(
             [PROGRAM, "audit", "list", *arguments, "--data", str(self.data)], capture_output=True, text=True)
 
-    def episodes(self):
-        listed = self.audit("--json")
-        expect(listed.returncode == 0, f"the episodes can be listed: {listed.stderr}")
-        return [json.loads(line)["episode"] for line in listed.stdout.splitlines()]
-
     def entries(self, code):
-        """The entries of an episode as objects, after its chain was found good."""
+        """The entries of an episode, as the program lists them, after its chain was found good."""
         listed = self.audit(code, "--json")
         expect(listed.returncode == 0, f"the entries of {code} can be listed: {listed.stderr}")
-        lines = [json.loads(line) for line in listed.stdout.splitlines()]
-        check_chain(code, lines)
-        return [json.loads(line["bytes"]) | {"index": line["index"]} for line in lines]
+        return bodies(code, [json.loads(line) for line in listed.stdout.splitlines()])
 
     def all_entries(self):
-        """Those of every episode and of the desk."""
-        streams = self.episodes() + (["desk"] if self.rows("SELECT 1 FROM stream WHERE episode = 'desk'") else [])
-        return {stream: self.entries(stream) for stream in streams}
+        """The entries of each episode and of the desk, from the file, after every chain was found good."""
+        columns = "idx, episode, seq, lower(hex(salt)), lower(hex(commitment)), CAST(bytes AS TEXT)"
+        chains = {}
+        for row in self.rows(f"SELECT {columns} FROM entry JOIN stream ON stream = id ORDER BY idx"):
+            line = dict(zip(("index", "episode", "seq", "salt", "commitment", "bytes"), row))
+            chains.setdefault(line["episode"], []).append(line)
+        return {code: bodies(code, lines) for code, lines in chains.items()}
 
     def rows(self, sql, *values):
         database = sqlite3.connect(f"file:{self.data}/dutydesk.db?mode=ro", uri=True, timeout=10)
@@ -435,6 +432,12 @@ class Desk:
         """Waits until no reply is left to deliver, and that is on the record."""
         waits = "SELECT count(*) FROM outbox WHERE parked IS NULL"
         until(lambda: self.rows(waits) == [(0,)], seconds, "every reply is delivered")
+
+
+def bodies(code, lines):
+    """What the entries of a good chain say."""
+    check_chain(code, lines)
+    return [json.loads(line["bytes"]) | {"index": line["index"]} for line in lines]
 
 
 def check_chain(code, lines):
@@ -470,10 +473,11 @@ def signed(body, at=None, secret=SECRET):
 class Delivery:
     """One command or press: what Slack sends, and sends again."""
 
-    def __init__(self, path, body, response_url):
+    def __init__(self, path, body, response_url, external_id):
         self.path = path
         self.body = body
         self.response_url = response_url
+        self.id = external_id  # by which the desk knows it again
 
 
 class Person:
@@ -499,7 +503,7 @@ class Person:
             "text": text, "response_url": url, "trigger_id": f"{next(counter)}.1.{'a' * 32}",
         } | fields
         given = {name: value for name, value in fields.items() if value is not None}
-        return Delivery("/slack/commands", urllib.parse.urlencode(given).encode(), url)
+        return Delivery("/slack/commands", urllib.parse.urlencode(given).encode(), url, fields["trigger_id"])
 
     def pressing(self, value):
         """A press of the button that carries this value, not sent yet."""
@@ -511,7 +515,7 @@ class Person:
             "actions": [{"type": "button", "action_id": "option_0", "value": value}],
         }
         body = urllib.parse.urlencode({"payload": json.dumps(payload)}).encode()
-        return Delivery("/slack/interactions", body, url)
+        return Delivery("/slack/interactions", body, url, payload["trigger_id"] + "/0")
 
     def send(self, delivery):
         return self.post(delivery.path, delivery.body, signed(delivery.body))

@@ -3,7 +3,6 @@
 
 import http.client
 import random
-import re
 import time
 import uuid
 
@@ -111,28 +110,24 @@ def entries_by_delivery(desk):
     return dict(desk.rows("SELECT external_id, count(*) FROM inbox JOIN entry ON idx = entry GROUP BY external_id"))
 
 
-def trigger(sent):
-    return re.search(rb"trigger_id=([^&]+)", sent.delivery.body).group(1).decode()
-
-
 def check_entries(desk, client, everything):
     """Each acknowledged message has one entry; each other has at most one."""
     by_delivery = entries_by_delivery(desk)
     said = [entry["said"]["text"] for entries in everything.values() for entry in entries
             if entry["kind"] == "turn" and entry["said"]["conversation"].endswith(client.person.channel)]
     for sent in client.sent:
-        times = by_delivery.get(trigger(sent), 0)
+        times = by_delivery.get(sent.delivery.id, 0)
         expect(times == 1 or (times == 0 and not sent.acknowledged), f"{sent.text} is there {times} times")
         if sent.text.startswith("note"):
             expect(said.count(sent.text) == times, f"{sent.text} is said {said.count(sent.text)} times in the record")
-    recorded = sum(by_delivery.get(trigger(sent), 0) for sent in client.sent)
+    recorded = sum(by_delivery.get(sent.delivery.id, 0) for sent in client.sent)
     expect(len(said) == recorded, "there is no entry that nobody sent")
 
 
 def check_order(desk, slack, client):
     """Each entry's reply came, and none before one that was decided earlier in its conversation."""
     rank = dict(desk.rows("SELECT external_id, entry FROM inbox"))
-    by_path = {sent.delivery.response_url.removeprefix(slack.origin): rank.get(trigger(sent)) for sent in client.sent}
+    by_path = {sent.delivery.response_url.removeprefix(slack.origin): rank.get(sent.delivery.id) for sent in client.sent}
     arrived = list(dict.fromkeys(by_path[shown.path] for shown in slack.shown if shown.path in by_path))
     expect(arrived == sorted(arrived), "replies come in the order of their entries")
     missing = {entry for entry in by_path.values() if entry} - set(arrived)

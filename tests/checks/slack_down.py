@@ -107,7 +107,7 @@ def refuses_for_good(desk, people):
     desk.settled()
     listed = desk.audit()
     expect("not delivered" in listed.stderr and "channel_not_found" in listed.stderr, f"it is shown: {listed.stderr}")
-    outcomes = [entry["outcome"] for code in desk.episodes() for entry in desk.entries(code)
+    outcomes = [entry["outcome"] for entries in desk.all_entries().values() for entry in entries
                 if entry["kind"] == "delivery"]
     expect(outcomes.count("parked") == 1, "and on the record")
 
