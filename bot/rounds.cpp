@@ -42,12 +42,7 @@ std::vector<Rounds::Attempt> Rounds::due(Now now) {
   while (!resting_.empty() && resting_.begin()->first <= now.steady)
     line_up(*resting_.extract(resting_.begin()).mapped(), now);
   std::vector<Attempt> attempts;
-<<<<<<< HEAD
-  // Again until nothing moves: a conversation whose way is over may have gone to a host that was asked
-  // before.
-=======
   // Again until nothing moves: a conversation whose way is over may go to a host that was asked before.
->>>>>>> outbox
   for (bool moved = true; moved;) {
     moved = false;
     for (auto& [key, host] : hosts_)
@@ -91,13 +86,7 @@ void Rounds::take(Conversation& conversation, Host& host, const adapters::Verdic
     return try_again(conversation, host, status, *again, now);
   Waiting& first = conversation.parcels.front();
   if (const auto* other = std::get_if<adapters::OtherWay>(&verdict)) {
-<<<<<<< HEAD
-    first.why = other->why;
-    first.uses = 0;
-    ++first.way;
-=======
     first.next_way(other->why);
->>>>>>> outbox
   } else if (const auto* refused = std::get_if<adapters::Refused>(&verdict)) {
     first.why = "refused: " + refused->why;
     finish(conversation, false);
@@ -112,10 +101,6 @@ void Rounds::try_again(Conversation& conversation, Host& host, int status, const
   const auto asked = std::clamp(verdict.after, std::chrono::seconds(0), kLongestAsked);
   if (status == 429) host.paused_until = std::max(host.paused_until, now.steady + asked);
   Waiting& first = conversation.parcels.front();
-<<<<<<< HEAD
-  first.why = verdict.why;
-=======
->>>>>>> outbox
   if (first.attempts >= limits_.attempts) {
     first.why = "given up after " + std::to_string(first.attempts) + " attempts: " + verdict.why;
     finish(conversation, false);
@@ -125,12 +110,7 @@ void Rounds::try_again(Conversation& conversation, Host& host, int status, const
   if (serving(first, now.wall + wait)) {
     resting_.emplace(now.steady + wait, &conversation);
   } else {
-<<<<<<< HEAD
-    first.uses = 0;
-    ++first.way;
-=======
     first.next_way(verdict.why);
->>>>>>> outbox
     line_up(conversation, now);
   }
 }
@@ -148,18 +128,10 @@ void Rounds::line_up(Conversation& conversation, Now now) {
 }
 
 Rounds::Host* Rounds::find_way(Waiting& waiting, dialogs::Instant at) {
-<<<<<<< HEAD
-  for (; waiting.way < waiting.parcel.ways.size(); ++waiting.way) {
-    const auto origin = serving(waiting, at);
-    if (origin) return &hosts_[{waiting.parcel.channel, *origin}];
-    waiting.why = origin.error();
-    waiting.uses = 0;
-=======
   while (waiting.way < waiting.parcel.ways.size()) {
     const auto origin = serving(waiting, at);
     if (origin) return &hosts_[{waiting.parcel.channel, *origin}];
     waiting.next_way(origin.error());
->>>>>>> outbox
   }
   return nullptr;
 }

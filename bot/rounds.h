@@ -51,17 +51,11 @@ struct Sent {
 };
 
 struct RoundsLimits {
-<<<<<<< HEAD
-  int attempts = 60;                             // per parcel, by all its ways together
-  std::chrono::milliseconds first_pause{1'000};  // bound of the first wait; each further one has twice that,
-  std::chrono::milliseconds longest_pause{300'000};  // up to this
-=======
-  int attempts = 12;  // per parcel, by all its ways together
+  int attempts = 60;  // per parcel, by all its ways together
   // The bound of the random wait after the first attempt; it doubles with each further one up to
   // longest_pause.
   std::chrono::milliseconds first_pause{1'000};
   std::chrono::milliseconds longest_pause{300'000};
->>>>>>> outbox
   int at_once_per_host = 8;  // attempts of one channel to one host, so that one that hangs holds up no other
 };
 
@@ -120,9 +114,6 @@ class Rounds {
     std::size_t way = 0;
     int uses = 0;  // of that way
     int attempts = 0;
-<<<<<<< HEAD
-    std::string why{};  // it is not delivered yet
-=======
     std::string why{};  // the way before did not serve
 
     void next_way(std::string reason) {
@@ -130,7 +121,6 @@ class Rounds {
       uses = 0;
       ++way;
     }
->>>>>>> outbox
   };
   struct Conversation {
     ConversationKey key;

@@ -55,13 +55,8 @@ adapters::Headers headers_of(CURL* easy) {
 }  // namespace
 
 struct Transfers::Transfer {
-<<<<<<< HEAD
-  Owned<void> easy;
-  Owned<curl_slist> lines;
-=======
   Owned<void> easy{nullptr, curl_easy_cleanup};
   Owned<curl_slist> lines{nullptr, curl_slist_free_all};
->>>>>>> outbox
   Answer answer;
 };
 
@@ -94,27 +89,15 @@ void Transfers::configure(const TransferLimits& limits) {
   set(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(easy, CURLOPT_LOW_SPEED_TIME, 8L);
   set(easy, CURLOPT_NOSIGNAL, 1L);
-<<<<<<< HEAD
-  set(easy, CURLOPT_QUICK_EXIT,
-      1L);  // else ending a transfer waits for getaddrinfo, for half a minute or more
-=======
   // Else to end a transfer is to wait for its getaddrinfo, which may take half a minute.
   set(easy, CURLOPT_QUICK_EXIT, 1L);
->>>>>>> outbox
   set(easy, CURLOPT_WRITEFUNCTION, keep);
 }
 
 void Transfers::start(std::uint64_t number, const adapters::Way& way) {
-<<<<<<< HEAD
-  auto transfer =
-      std::make_unique<Transfer>(Transfer{{curl_easy_duphandle(pattern_.get()), curl_easy_cleanup},
-                                          {header_lines(way.headers), curl_slist_free_all},
-                                          {}});
-=======
   auto transfer = std::make_unique<Transfer>();
   transfer->easy.reset(curl_easy_duphandle(pattern_.get()));
   transfer->lines.reset(header_lines(way.headers));
->>>>>>> outbox
   CURL* easy = transfer->easy.get();
   if (easy == nullptr) throw std::bad_alloc();
   transfer->answer.number = number;

@@ -66,15 +66,9 @@ Origins origins_of(const Config& config) {
   return std::move(*origins);
 }
 
-template <class Faults>
-int refuse(const Faults& faults, const std::filesystem::path& name) {
-  for (const auto& fault : faults) std::cerr << describe(name, fault) << '\n';
-  return 1;
-}
-
-int refuse(const std::vector<dialogs::Fault>& faults) {
+int refuse(const std::vector<dialogs::Fault>& faults, std::string_view what) {
   for (const auto& fault : faults) std::cerr << fault.text() << '\n';
-  std::cerr << "dutydesk does not start on a faulty protocol.\n";
+  std::cerr << "dutydesk does not start on a faulty " << what << ".\n";
   return 1;
 }
 
@@ -102,13 +96,12 @@ void serve_until_told(const Config& config, std::vector<dialogs::Protocol> read)
 
 int serve(const ServeOptions& options) {
   const auto config = load_config(options.config);
-  if (!config) return refuse(config.error(), options.config);
+  if (!config) return refuse(config.error(), "configuration");
   set_log_level(config->log_level);
   for (const auto& warning : config->warnings)
-    log_event(LogLevel::warning, "configuration",
-              {{"why", std::string_view{describe(options.config, warning)}}});
+    log_event(LogLevel::warning, "configuration", {{"why", std::string_view{warning.text()}}});
   auto protocols = load_protocols(config->protocols);
-  if (!protocols) return refuse(protocols.error());
+  if (!protocols) return refuse(protocols.error(), "protocol");
   try {
     allow_many_connections();
     serve_until_told(*config, std::move(*protocols));

@@ -236,17 +236,6 @@ TEST_CASE("stop ends within its grace though a provider hangs", "[bot][outbox]")
   CHECK(desk.outbox.results().empty());
 }
 
-<<<<<<< HEAD
-TEST_CASE("stop waits for an answer that comes within its grace and starts nothing new", "[bot][outbox]") {
-  FakeProvider provider([](const SeenRequest&, int) { return ScriptedAnswer{.delay = 200ms}; });
-  Desk desk({provider.origin()}, kBrisk, {.total = 60s});
-  desk.outbox.hand_over({parcel(1, "a", provider.origin()), parcel(2, "a", provider.origin())});
-  REQUIRE(soon([&] { return provider.seen().size() == 1; }));
-  desk.outbox.stop(10s);
-  desk.outbox.hand_over({parcel(3, "b", provider.origin())});
-  CHECK(desk.outbox.results() == std::vector<Sent>{{1, true, 1, ""}});
-  CHECK(bodies(provider, "/a") == std::vector<std::string>{"1"});
-=======
 TEST_CASE("stop waits for answers that come within its grace and starts nothing new", "[bot][outbox]") {
   FakeProvider provider([](const SeenRequest& request, int) {
     return ScriptedAnswer{.delay = request.path == "/a" ? 200ms : 400ms};
@@ -259,7 +248,6 @@ TEST_CASE("stop waits for answers that come within its grace and starts nothing 
   desk.outbox.hand_over({parcel(4, "c", provider.origin())});
   CHECK(desk.outbox.results() == std::vector<Sent>{{1, true, 1, ""}, {3, true, 1, ""}});
   CHECK(provider.seen().size() == 2);
->>>>>>> outbox
 }
 
 TEST_CASE("an outbox with nothing to do stops at once", "[bot][outbox]") {

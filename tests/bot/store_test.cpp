@@ -430,7 +430,7 @@ namespace {
 [[noreturn]] void commit_and_report(const fs::path& folder, const std::string& episode, int report) noexcept {
   Store store(folder);
   for (int i = 1;; ++i) {
-    in_transaction(store, [&] { write_request(store, episode, episode + std::to_string(i)); });
+    in_transaction(store, [&] { write_request(store, episode, episode + "." + std::to_string(i)); });
     if (::write(report, ".", 1) != 1) ::_exit(1);
   }
 }
@@ -474,6 +474,6 @@ TEST_CASE("a commit that was reported survives SIGKILL", "[bot][store]") {
     CHECK_FALSE(check_chain(entries));
     all += static_cast<std::int64_t>(committed);
     CHECK(store.waiting_count() == all);
-    CHECK(store.seen("slack", episode + std::to_string(committed)));
+    CHECK(store.seen("slack", episode + "." + std::to_string(committed)));
   }
 }
