@@ -91,8 +91,9 @@ def requests(bench):
          "expected a JSON object in the field `payload`\n"),
         ("a payload that is not UTF-8", sends(interactions, b"payload=%7B%22type%22%3A%22%FF%22%7D"), 400,
          "expected a JSON object in the field `payload`\n"),
-        ("a payload of no type", sends(interactions, b"payload=%7B%7D"), 400, "expected `type` in the payload\n"),
-        ("a payload that is not used", sends(interactions, b"payload=%7B%22type%22%3A%22shortcut%22%7D"), 200, ""),
+        ("a payload of no type", sends(interactions, b"payload=%7B%7D"), 400,
+         "expected `type` in the payload\n"),
+        ("a payload of no use", sends(interactions, b"payload=%7B%22type%22%3A%22shortcut%22%7D"), 200, ""),
         ("a wrong path", sends("/slack/command", form), 404, ""),
         ("a GET", person.post(commands, None, {}, "GET"), 405, ""),
     ]:
@@ -154,7 +155,7 @@ def words(bench):
         ("an option that does not exist", lambda: person.says("purple"), NOT_UNDERSTOOD, "purple"),
         ("a number that no option has", lambda: person.says("77"), NOT_UNDERSTOOD, "77"),
         ("a zero byte", lambda: person.says("a\0b"), NOT_UNDERSTOOD, "a\0b"),
-        ("Slack's own marks", lambda: person.says("<!channel> & <@U1>"), NOT_UNDERSTOOD, "<!channel> & <@U1>"),
+        ("Slack's own marks", lambda: person.says("<!here> & <@U1>"), NOT_UNDERSTOOD, "<!here> & <@U1>"),
         ("a note of 10,000 characters", lambda: person.says("note " + long), "Noted at", "note " + long),
     ]:
         bench.shown(name, act(), words_shown)
@@ -170,7 +171,8 @@ def presses(bench):
     first = f"{bench.code}|report.1|in_danger||yes"
     for name, value, words_shown in [
         ("a button with an option that does not exist", f"{run_and_step}|purple", NOT_UNDERSTOOD),
-        ("a button of a step that does not exist", f"{bench.code}|report.1|nowhere||yes", "Nothing was changed."),
+        ("a button of a step that does not exist", f"{bench.code}|report.1|nowhere||yes",
+         "Nothing was changed."),
         ("a button of a run that does not exist", f"{bench.code}|report.9|location_known||yes",
          "Nothing was changed."),
         ("an old button", first, "Already answered at"),
@@ -220,7 +222,7 @@ def check(folder):
         waiting.join()
         bench.compare("a body that stays away", late, [b"HTTP/1.1 408 Request Timeout"])
         goes_on = bench.worker.says("no")
-        expect(goes_on.places == {("report.1", "criminal_order", "")}, f"the episode goes on: {goes_on.places}")
+        expect(goes_on.places == {("report.1", "criminal_order", "")}, f"it goes on: {goes_on.places}")
         desk.settled()
         chains = desk.all_entries()
         expect("Traceback" not in desk.log() and "message_failed" not in desk.log(), "nothing failed inside")

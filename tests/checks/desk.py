@@ -289,7 +289,8 @@ class FakeSlack:
 
 def worker(number, role, area="Oxfordshire"):
     """A worker of the configuration, with the Slack id UW<number>."""
-    return {"id": f"w{number}", "name": f"Worker {number}", "role": role, "area": area, "slack": f"UW{number}"}
+    slack = f"UW{number}"
+    return {"id": f"w{number}", "name": f"Worker {number}", "role": role, "area": area, "slack": slack}
 
 
 class Answer:
@@ -301,6 +302,9 @@ class Answer:
     @property
     def acknowledged(self):
         return self.status == 200 and not self.body
+
+    def expect_acknowledged(self):
+        expect(self.acknowledged, f"it is acknowledged by an empty 200, not {self.status} {self.body!r:.200}")
 
     @property
     def card(self):
@@ -421,6 +425,12 @@ class Desk:
             chains.setdefault(line["episode"], []).append(line)
         return {code: bodies(code, lines) for code, lines in chains.items()}
 
+    def notes(self):
+        """The notes on the record, after every chain was found good."""
+        texts = [entry["said"].get("text", "") for entries in self.all_entries().values() for entry in entries
+                 if entry["kind"] == "turn"]
+        return [text for text in texts if text.startswith("note ")]
+
     def rows(self, sql, *values):
         database = sqlite3.connect(f"file:{self.data}/dutydesk.db?mode=ro", uri=True, timeout=10)
         try:
@@ -450,7 +460,7 @@ def check_chain(code, lines):
         body = json.loads(raw)
         place = (body["v"], body["episode"], body["seq"], body["prev"])
         expect(place == (1, code, number, before), f"{code} {number}: it stands where it says")
-        expect((line["episode"], line["seq"]) == (code, number), f"{code} {number}: it is filed where it stands")
+        expect((line["episode"], line["seq"]) == (code, number), f"{code} {number}: it is filed there too")
         before = commitment
     salts = {line["salt"] for line in lines}
     expect(len(salts) == len(lines) and all(len(salt) == 64 for salt in salts), f"{code}: every salt is new")
@@ -532,8 +542,7 @@ class Person:
 
     def gets(self, delivery):
         """Sends it, sees it acknowledged, and returns the reply."""
-        answer = self.send(delivery)
-        expect(answer.acknowledged, f"{delivery.body!r:.200} is acknowledged, not {answer.status} {answer.body!r:.200}")
+        self.send(delivery).expect_acknowledged()
         return self.desk.slack.at(delivery.response_url)
 
     def says(self, text):

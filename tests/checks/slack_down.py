@@ -15,7 +15,7 @@ def notes(people, name):
     def write(person):
         written = [person.command(f"note {name} {number}") for number in range(EACH)]
         for delivery in written:
-            expect(person.send(delivery).acknowledged, "a note is acknowledged whatever Slack does")
+            person.send(delivery).expect_acknowledged()
         return written
 
     return together([lambda person=person: write(person) for person in people])
@@ -45,7 +45,7 @@ def fails(desk, people):
     # One note each: the waits between attempts are the program's own, and add up within a conversation.
     conversations = together([lambda person=person: [person.command("note failed")] for person in people])
     for person, (delivery,) in zip(people, conversations):
-        expect(person.send(delivery).acknowledged, "a note is acknowledged while Slack fails")
+        person.send(delivery).expect_acknowledged()
     all_come_in_order(desk.slack, conversations, 15)
     desk.slack.answer = lambda path, before: None
     return len(people)
@@ -64,7 +64,7 @@ def asks_for_patience(desk, people):
 
     first = people[0].command("note the one that meets the 429")
     slack.answer = answer
-    expect(people[0].send(first).acknowledged, "acknowledged")
+    people[0].send(first).expect_acknowledged()
     until(lambda: asked, 5, "Slack asks for patience")
     time.sleep(0.1)
     conversations = notes(people, "patient")
@@ -97,16 +97,18 @@ def refuses_for_good(desk, people):
     """What Slack will never take is parked and shown, and holds up nothing behind it."""
     slack = desk.slack
     gone = people[0].command("note nobody gets this reply")
-    path = gone.response_url.removeprefix(slack.origin)
-    refusals = {path: (404, {}, "expired_url"), "/api/chat.postMessage": (200, {}, '{"ok":false,"error":"channel_not_found"}')}
-    slack.answer = lambda posted, before: refusals.get(posted)
-    expect(people[0].send(gone).acknowledged, "it is acknowledged and recorded all the same")
+    refusals = {
+        gone.response_url.removeprefix(slack.origin): (404, {}, "expired_url"),
+        "/api/chat.postMessage": (200, {}, '{"ok":false,"error":"channel_not_found"}'),
+    }
+    slack.answer = lambda path, before: refusals.get(path)
+    people[0].send(gone).expect_acknowledged()
     next_one = people[0].says("note the one after it")
     expect("Noted at" in next_one.text, "the next reply of the conversation comes")
-    slack.answer = lambda posted, before: None
+    slack.answer = lambda path, before: None
     desk.settled()
     listed = desk.audit()
-    expect("not delivered" in listed.stderr and "channel_not_found" in listed.stderr, f"it is shown: {listed.stderr}")
+    expect("refused: channel_not_found" in listed.stderr, f"it is shown: {listed.stderr}")
     outcomes = [entry["outcome"] for entries in desk.all_entries().values() for entry in entries
                 if entry["kind"] == "delivery"]
     expect(outcomes.count("parked") == 1, "and on the record")
@@ -143,7 +145,7 @@ def check(folder):
         print(f"response_url gone: {forgets_addresses(desk, people)} replies came by chat.postMessage")
         refuses_for_good(desk, people)
         print("refused for good: one parked, the one behind it delivered")
-        print(f"stopped, then killed while Slack was away: {restarted_meanwhile(desk, people)} replies came in order")
+        print(f"stopped and killed while Slack was away: {restarted_meanwhile(desk, people)} came in order")
         desk.settled()
         entries = desk.all_entries()
         expect(desk.rows("SELECT count(*) FROM outbox") == [(1,)], "only the parked reply is left")
