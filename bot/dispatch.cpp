@@ -35,7 +35,9 @@ void Dispatch::committed() {
 
 void Dispatch::given_up() {
   batch_.clear();
+  cards_.clear();
   recorded_ = 0;
+  behind_ = true;  // a COMMIT that fails may have reached the disk all the same
 }
 
 bool Dispatch::has_results() {
@@ -56,23 +58,32 @@ void Dispatch::record_results(Desk& desk, dialogs::Instant now) {
 
 void Dispatch::refill(Reader& store) {
   if (!behind_ || handed_.size() > kMostHanded / 2) return;
-  std::vector<Parcel> parcels;
-  behind_ = false;
+  bool more = false;
+  std::vector<Decision> fetched;  // first all that may throw: a row that is noted as handed over must be
   for (const auto* channel : channels_) {
     const std::string name{channel->name()};
     auto rows = store.waiting(last_handed_[name], name, kFetchedAtOnce);
-    behind_ = behind_ || rows.size() == kFetchedAtOnce;
+    more = more || rows.size() == kFetchedAtOnce;
     for (auto& row : rows) {
       const auto entry = store.entry(row.entry);
       const auto record = entry ? parse_record(entry->bytes) : std::unexpected(std::string{});
-      if (record && record->shown()) hand_over(entry->episode, std::move(row), *record->shown(), parcels);
+      if (record && record->shown())
+        fetched.push_back({false, std::move(row), entry->episode, *record->shown()});
     }
   }
+  std::vector<Parcel> parcels;
+  for (auto& decision : fetched)
+    hand_over(std::move(decision.episode), std::move(decision.outgoing), decision.reply, parcels);
   if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
+  behind_ = more;
 }
 
-void Dispatch::send_unrecorded(const adapters::Channel& channel, adapters::Way way) {
-  outbox_.hand_over({{kNoRow, way.url, &channel, {std::move(way)}}});
+void Dispatch::add_card(const adapters::Channel& channel, adapters::Way way) {
+  cards_.push_back({kNoRow, way.url, &channel, {std::move(way)}});
+}
+
+void Dispatch::send_cards() {
+  if (!cards_.empty()) outbox_.hand_over(std::exchange(cards_, {}));
 }
 
 const adapters::Channel* Dispatch::channel_of(const Outgoing& row) const {

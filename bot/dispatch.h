@@ -35,8 +35,10 @@ class Dispatch {
 
   void refill(Reader& store);
 
-  // Sends something at once that stands in no row: the emergency card.
-  void send_unrecorded(const adapters::Channel& channel, adapters::Way way);
+  // Something that stands in no row: the emergency card. It goes out with send_cards(), and not at all where
+  // the batch is given up before.
+  void add_card(const adapters::Channel& channel, adapters::Way way);
+  void send_cards();
 
  private:
   struct Handed {
@@ -52,6 +54,7 @@ class Dispatch {
   Outbox& outbox_;
   Channels channels_;
   std::vector<Decision> batch_;
+  std::vector<Parcel> cards_;
   std::vector<Sent> results_;
   std::size_t recorded_ = 0;  // of results_, in this batch
   std::unordered_map<std::int64_t, Handed> handed_;

@@ -13,6 +13,8 @@ using Steady = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kLongestBatch{5};
 constexpr std::chrono::milliseconds kIdleTurn{250};
 constexpr std::chrono::seconds kStoreRetry{1};
+// How long replies under way may take when the server is told to stop; the others stay in the store.
+constexpr std::chrono::milliseconds kFarewell{500};
 constexpr int kFailuresBeforeSetAside = 3;
 
 dialogs::Instant wall_clock() {
@@ -54,18 +56,21 @@ void Server::run(Outbox& outbox) {
   dispatch_ = std::make_unique<Dispatch>(outbox, std::move(channels));
   for (bool stopped = false; !stopped || !front_.drained();) {
     if (stopping_ && !std::exchange(stopped, true)) front_.stop();
+    if (store_fails_ && Steady::now() >= next_try_) try_store();
     serve(front_.collect(kIdleTurn));
-    if (!store_fails_) dispatch_->refill(store_);
+    if (!store_fails_) refill();
     publish(outbox);
   }
+  outbox.stop(kFarewell);
+  serve({});  // what was delivered to the last must not be sent again by the next start
 }
 
 // --- batches ---
 
 void Server::serve(const std::vector<Whole>& wholes) {
+  if (!dispatch_->has_results() && wholes.empty()) return;
   std::size_t next = 0;
   do {
-    if (next == wholes.size() && !dispatch_->has_results()) return;
     next = batch(wholes, next);
   } while (next < wholes.size());
 }
@@ -86,14 +91,14 @@ std::size_t Server::batch(const std::vector<Whole>& wholes, std::size_t first) {
     for (std::size_t i = 0; i < held.size(); ++i)
       held[i].response = http_.answer(wholes[first + i].bytes, wholes[first + i].last);
   recording_ = false;
+  dispatch_->send_cards();
   for (auto& [ticket, response] : held) front_.respond(ticket, std::move(response));
   return next;
 }
 
 bool Server::begin() {
-  if (store_fails_ && Steady::now() < next_try_) return false;
+  if (store_fails_) return false;
   try {
-    if (std::exchange(store_fails_, false)) desk_.recover();
     desk_.begin();
     dispatch_->record_results(desk_, now_);
     return true;
@@ -124,9 +129,13 @@ void Server::lose_batch(std::string_view why) {
   store_fails_ = true;
   decided_in_batch_ = 0;
   ++figures_.lost_batches;
-  next_try_ = Steady::now() + kStoreRetry;
   dispatch_->given_up();
   log_event(LogLevel::error, "batch_lost", {{"why", why}});
+  try_store();
+}
+
+void Server::try_store() {
+  next_try_ = Steady::now() + kStoreRetry;
   try {
     desk_.recover();
     store_fails_ = false;
@@ -197,8 +206,16 @@ HttpResponse Server::card(const adapters::Channel& channel, const adapters::Http
                           const adapters::Message& message) {
   auto answer = channel.card(request, message, settings_.card);
   ++figures_.cards;
-  if (answer.way) dispatch_->send_unrecorded(channel, std::move(*answer.way));
+  if (answer.way) dispatch_->add_card(channel, std::move(*answer.way));
   return std::move(answer.response);
+}
+
+void Server::refill() {
+  try {
+    dispatch_->refill(store_);
+  } catch (const std::exception& error) {
+    lose_batch(error.what());
+  }
 }
 
 void Server::publish(const Outbox& outbox) {

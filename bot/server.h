@@ -38,7 +38,7 @@ class Server {
   std::uint16_t port() const { return front_.port(); }
   void wake() const noexcept { front_.wake(); }
 
-  // Serves until stop(); what is in hand then is decided, committed and answered.
+  // Serves until stop(); what is in hand then is decided, committed and answered, and the outbox stopped.
   void run(Outbox& outbox);
   void stop() noexcept;
 
@@ -52,6 +52,7 @@ class Server {
   std::size_t batch(const std::vector<Whole>& wholes, std::size_t first);
   bool begin();
   bool commit();
+  void try_store();
   void lose_batch(std::string_view why);
   adapters::HttpResponse hear(const adapters::Channel& channel, const adapters::HttpRequest& request);
   adapters::HttpResponse decide(const adapters::Channel& channel, const adapters::HttpRequest& request,
@@ -60,6 +61,7 @@ class Server {
                       std::string_view why);
   adapters::HttpResponse card(const adapters::Channel& channel, const adapters::HttpRequest& request,
                               const adapters::Message& message);
+  void refill();
   void publish(const Outbox& outbox);
 
   Settings settings_;

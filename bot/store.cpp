@@ -201,7 +201,9 @@ Store::~Store() {
 
 void Store::reopen() {
   connection_.reset();
-  connection_ = open_for_writing(directory_);
+  auto opened = open_for_writing(directory_);
+  prove_writable(*opened);
+  connection_ = std::move(opened);
 }
 
 void Store::begin() {

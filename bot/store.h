@@ -143,7 +143,8 @@ class Store : public Reader {
   ~Store();
 
   // Closes the file and opens it again, under the same lock; does not repeat the check of its pages.
-  // Where it throws the store stays closed: every call throws until a reopen() succeeds.
+  // Throws also where nothing can be written, as on a full disk. Where it throws the store stays closed:
+  // every call throws until a reopen() succeeds.
   void reopen();
 
   void begin();

@@ -15,9 +15,6 @@
 namespace dutydesk::bot {
 namespace {
 
-// How long replies under way may take when the program is told to stop; the others stay in the store.
-constexpr std::chrono::milliseconds kFarewell{500};
-
 Server* running = nullptr;
 
 void on_signal(int) {
@@ -92,7 +89,6 @@ void serve_until_told(const Config& config, std::vector<dialogs::Protocol> read)
   log_event(LogLevel::info, "serving", {{"webhooks_port", server.port()}, {"desk_port", status.port()}});
   server.run(outbox);
   running = nullptr;
-  outbox.stop(kFarewell);
   log_event(LogLevel::info, "stopped");
 }
 
