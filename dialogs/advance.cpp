@@ -200,11 +200,15 @@ class Advance {
 
   // Asks the question before this one again; said again, the one before that.
   void back() {
-    const auto menu = change_menu(protocol_, now());
     const auto open = open_question(protocol_, now());
-    auto here = std::ranges::find(menu, open ? open.step->id : std::string{}, &FactOption::value);
-    if (here == menu.begin()) return;
-    emit(Reopened{place_in_menu(now(), std::prev(here)->value)});
+    const bool in_menus_run = open && open.run->id == now().runs.back().id;
+    std::optional<Place> before;
+    for (const auto& answered : change_menu(protocol_, now())) {
+      const auto place = place_in_menu(now(), answered.value);
+      if (in_menus_run && step_of(protocol_, now(), place) >= open.step) break;
+      before = place;
+    }
+    if (before) emit(Reopened{*before});
   }
 
   // --- what follows from it ---

@@ -1,5 +1,7 @@
 #include "dialogs/menu.h"
 
+#include <set>
+
 #include "dialogs/walk.h"
 
 namespace dutydesk::dialogs {
@@ -8,10 +10,11 @@ std::vector<FactOption> change_menu(const Protocol& protocol, const Episode& epi
   std::vector<FactOption> menu;
   if (episode.runs.empty()) return menu;
   const auto& run = episode.runs.back();
-  for (const auto* step : walk(protocol.dialog(run.dialog), episode, run.id).path) {
+  std::set<std::string> listed;
+  for (const auto* step : applying(protocol.dialog(run.dialog), episode, run.id)) {
     if (step->kind != Step::Kind::ask) continue;
     const auto* known = episode.known(step->fact, run.id);
-    if (!known) continue;
+    if (!known || !listed.insert(step->fact).second) continue;
     const auto& fact = protocol.facts.at(step->fact);
     menu.push_back({step->id, fact.name + ": " + in_words(protocol, step->fact, known->value), {}});
   }

@@ -16,8 +16,9 @@ inline bool is_menu(const Place& place) {
   return place == kMenu;
 }
 
-// The answered questions of the newest run, in the order asked: the value is the step's id, the label the
-// fact and what it is now.
+// The answered questions of the newest run that apply, a fact once, in the order of its steps, also those
+// below a step that a correction has opened again: the value is the step's id, the label the fact and what it
+// is now.
 std::vector<FactOption> change_menu(const Protocol& protocol, const Episode& episode);
 
 // The place of a question in that menu.

@@ -505,12 +505,20 @@ class Reader {
       faults_.push_back({file, step.line, std::move(sentence)});
     };
     for (const auto& [value, target] : step.then) check_target(fault, dialog, index, target);
-    const auto guards = facts_of(step.when);
-    if (step.kind == Step::Kind::ask && std::ranges::find(guards, step.fact) != guards.end())
-      fault(fmt::format("whether {} is asked cannot hang on its own answer", step.fact));
+    for (const auto& guard : facts_of(step.when))
+      if (const auto* asked = first_asked(dialog, guard); asked && asked >= &step)
+        fault(fmt::format("\"when\" hangs on {}, which is first asked here or below: steps go forward only",
+                          guard));
     const bool by_answer = !step.then.empty() && !step.then.contains("");
     if (step.kind == Step::Kind::ask && by_answer && protocol_.facts.contains(step.fact))
       check_total(fault, step);
+  }
+
+  // An answer must not take away its own question, or it could not be corrected back.
+  static const Step* first_asked(const Dialog& dialog, const std::string& fact) {
+    const auto found = std::ranges::find_if(
+        dialog.steps, [&](const Step& step) { return step.kind == Step::Kind::ask && step.fact == fact; });
+    return found == dialog.steps.end() ? nullptr : &*found;
   }
 
   template <class Say>

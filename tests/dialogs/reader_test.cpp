@@ -115,7 +115,14 @@ TEST_CASE("faults of a condition name their line and say what is wrong", "[dialo
           at + "a condition names facts and values, as in {in_danger: [yes]}"},
          {"its own fact",
           "  - ask: danger\n    house: test\n    when: {place: no, danger: unanswered}\n" + kEnd,
-          "small/dialogs/report.yaml:3: whether danger is asked cannot hang on its own answer"},
+          "small/dialogs/report.yaml:3: \"when\" hangs on danger, which is first asked here or below: steps "
+          "go forward "
+          "only"},
+         {"a fact that is asked below",
+          "  - {tell: leave, when: {danger: yes}, text: Leave., house: test}\n" + kAsk + kEnd,
+          "small/dialogs/report.yaml:3: \"when\" hangs on danger, which is first asked here or below: steps "
+          "go forward "
+          "only"},
          {"a value inside a not", step("{not: {any: [{danger: maybe}]}}"),
           at + "\"maybe\" is not a value of danger"}});
   CHECK(faults_with("report.yaml",

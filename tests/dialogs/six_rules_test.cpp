@@ -568,6 +568,24 @@ TEST_CASE("rule 6: what is not understood in the menu is answered with the menu"
   CHECK_THAT(sam.reply().text, Contains("Changed. Danger: Yes (it was: No)."));
 }
 
+TEST_CASE("back and change reach what stands below a step that was opened again", "[dialogs]") {
+  const auto protocol = protocol_with(kRingUnlessKnown);
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "no", "done", "ok", "22:00", "change", "danger", "yes"})
+    sam.say(words);
+  CHECK(sam.open() == "leave");
+  sam.say("change");
+  CHECK(sam.reply().options.size() == 3);
+  sam.say("last seen");
+  sam.say("21:00");
+  CHECK(sam.episode().facts.at("seen").value.at == kStart - minutes{90});
+  sam.say("back");
+  CHECK(sam.open() == "danger");
+  sam.say("back");
+  CHECK(sam.open() == "danger");
+  CHECK_THAT(sam.reply().text, Contains("There is nothing before this."));
+}
+
 TEST_CASE("an end that is reached again is told again", "[dialogs]") {
   const auto protocol = protocol_with(
       "  - {ask: danger, house: test}\n"
@@ -589,7 +607,7 @@ TEST_CASE("a ring that nobody answers is on the record, with the number once mor
   REQUIRE(sam.reply().contacts.size() == 1);
   CHECK(sam.reply().contacts[0].number == "0123");
   sam.say("status");
-  CHECK_THAT(sam.reply().text, Contains("Not done:\n- Ring Police desk.: not done (Sam)"));
+  CHECK_THAT(sam.reply().text, Contains("Not done:\n- not done, Sam: Ring Police desk."));
 }
 
 TEST_CASE("rule 6: every reply carries the code, whatever is said", "[dialogs][rules]") {
