@@ -165,25 +165,30 @@ HttpResponse Server::hear(const adapters::Channel& channel, const adapters::Http
       received);
 }
 
+// Each of the messages is decided, or its sender shown the card; one card makes the answer a card.
 HttpResponse Server::decide(const adapters::Channel& channel, const adapters::HttpRequest& request,
                             const std::vector<adapters::Message>& messages) {
-  for (const auto& message : messages) {
-    if (!channel.serves(message)) {
-      ++figures_.strangers;
-      return card(channel, request, message);
-    }
-    if (!recording_ || set_aside_.contains({std::string{channel.name()}, message.external_id}))
-      return card(channel, request, message);
-    try {
-      auto decision = desk_.decide(channel.name(), message, now_);
-      ++(decision.repeated ? figures_.repeated : decided_in_batch_);
-      dispatch_->decided(std::move(decision));
-    } catch (const std::exception& error) {
-      message_failed(channel, message, error.what());
-      return card(channel, request, message);
-    }
+  std::optional<HttpResponse> shown;
+  for (const auto& message : messages)
+    if (!decide(channel, message)) shown = card(channel, request, message);
+  return shown ? std::move(*shown) : channel.acknowledged(request);
+}
+
+bool Server::decide(const adapters::Channel& channel, const adapters::Message& message) {
+  if (!channel.serves(message)) {
+    ++figures_.strangers;
+    return false;
   }
-  return channel.acknowledged(request);
+  if (!recording_ || set_aside_.contains({std::string{channel.name()}, message.external_id})) return false;
+  try {
+    auto decision = desk_.decide(channel.name(), message, now_);
+    ++(decision.repeated ? figures_.repeated : decided_in_batch_);
+    dispatch_->decided(std::move(decision));
+    return true;
+  } catch (const std::exception& error) {
+    message_failed(channel, message, error.what());
+    return false;
+  }
 }
 
 // The message alone failed if the transaction still stands; else commit() will find the batch lost.

@@ -57,6 +57,7 @@ class Server {
   adapters::HttpResponse hear(const adapters::Channel& channel, const adapters::HttpRequest& request);
   adapters::HttpResponse decide(const adapters::Channel& channel, const adapters::HttpRequest& request,
                                 const std::vector<adapters::Message>& messages);
+  bool decide(const adapters::Channel& channel, const adapters::Message& message);
   void message_failed(const adapters::Channel& channel, const adapters::Message& message,
                       std::string_view why);
   adapters::HttpResponse card(const adapters::Channel& channel, const adapters::HttpRequest& request,
