@@ -125,7 +125,10 @@ void Desk::open_episode(Draft& draft) {
 void Desk::lobby(Draft& draft, bool asked) {
   auto turn = dialogs::lobby(protocols_.current(), draft.input, asked);
   if (!asked || turn.worker != draft.input.worker) store_.keep_worker(turn.worker, draft.input.now);
-  if (turn.open) return open_episode(draft);
+  if (turn.open) {
+    draft.input.worker = std::move(turn.worker);  // the area may have been told in the same words
+    return open_episode(draft);
+  }
   const auto entry = record(draft, std::string{kDeskStream}, format_lobby(draft.input, turn.reply), {});
   reply(draft, entry, std::move(turn.reply));
 }
@@ -198,7 +201,7 @@ bool Desk::exists(const std::string& code) {
 const Desk::Kept& Desk::kept(const std::string& stream) {
   if (const auto found = batch_.find(stream); found != batch_.end()) return *found->second;
   auto& known = cache_[stream];
-  if (!known) {
+  if (!known) {  // no entry of this batch is in it, or it were in batch_: what is read here is committed
     // Nobody reads what was said outside episodes to go on from it: the end of that stream is enough.
     const bool folded = stream != kDeskStream;
     known = std::make_shared<const Kept>(

@@ -1,7 +1,10 @@
 #include "bot/dispatch.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
+
+#include "bot/log.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -52,28 +55,30 @@ void Dispatch::record_results(Desk& desk, dialogs::Instant now) {
     const auto found = handed_.find(sent.id);
     if (found == handed_.end()) continue;
     const auto& [episode, row] = found->second;
-    desk.record_delivery(episode, row, {now, row.entry, sent.delivered, sent.attempts, sent.why});
+    try {
+      desk.record_delivery(episode, row, {now, row.entry, sent.delivered, sent.attempts, sent.why});
+    } catch (const std::exception& error) {
+      if (!desk.usable()) throw;
+      log_event(LogLevel::error, "delivery_not_recorded",
+                {{"row", row.id}, {"why", std::string_view{error.what()}}});
+    }
   }
 }
 
 void Dispatch::refill(Reader& store) {
   if (!behind_ || handed_.size() > kMostHanded / 2) return;
   bool more = false;
-  std::vector<Decision> fetched;  // first all that may throw: a row that is noted as handed over must be
+  std::vector<Fetched> fetched;  // first all that may throw: a row that is noted as handed over must be
   for (const auto* channel : channels_) {
     const std::string name{channel->name()};
     auto rows = store.waiting(last_handed_[name], name, kFetchedAtOnce);
     more = more || rows.size() == kFetchedAtOnce;
-    for (auto& row : rows) {
-      const auto entry = store.entry(row.entry);
-      const auto record = entry ? parse_record(entry->bytes) : std::unexpected(std::string{});
-      if (record && record->shown())
-        fetched.push_back({false, std::move(row), entry->episode, *record->shown()});
-    }
+    for (auto& row : rows) fetched.push_back(fetch(store, std::move(row)));
   }
   std::vector<Parcel> parcels;
-  for (auto& decision : fetched)
-    hand_over(std::move(decision.episode), std::move(decision.outgoing), decision.reply, parcels);
+  for (auto& [episode, row, reply] : fetched)
+    reply ? hand_over(std::move(episode), std::move(row), *reply, parcels)
+          : park(std::move(episode), std::move(row), "its entry cannot be read");
   if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
   behind_ = more;
 }
@@ -86,18 +91,36 @@ void Dispatch::send_cards() {
   if (!cards_.empty()) outbox_.hand_over(std::exchange(cards_, {}));
 }
 
-const adapters::Channel* Dispatch::channel_of(const Outgoing& row) const {
+const adapters::Channel& Dispatch::channel_of(const Outgoing& row) const {
   const auto found =
       std::ranges::find_if(channels_, [&](const auto* channel) { return channel->name() == row.channel; });
-  return found == channels_.end() ? nullptr : *found;
+  assert(found != channels_.end());
+  return **found;
+}
+
+Dispatch::Fetched Dispatch::fetch(Reader& store, Outgoing row) {
+  auto entry = store.entry(row.entry).value_or(Entry{.episode = std::string{kDeskStream}});
+  const auto record = parse_record(entry.bytes);
+  const auto* shown = record ? record->shown() : nullptr;
+  return {std::move(entry.episode), std::move(row), shown ? std::optional{*shown} : std::nullopt};
 }
 
 void Dispatch::hand_over(std::string episode, Outgoing row, const dialogs::Reply& reply,
                          std::vector<Parcel>& parcels) {
-  const auto* channel = channel_of(row);
-  if (!channel) return;
-  parcels.push_back({row.id, row.conversation, channel, channel->deliver(reply, row.route, row.at)});
+  const auto& channel = channel_of(row);
+  try {
+    parcels.push_back({row.id, row.conversation, &channel, channel.deliver(reply, row.route, row.at)});
+  } catch (const std::exception&) {  // what it says may hold words of the reply
+    return park(std::move(episode), std::move(row), "its channel cannot write it");
+  }
   last_handed_[row.channel] = row.id;
+  handed_.insert_or_assign(row.id, Handed{std::move(episode), std::move(row)});
+}
+
+// As if the outbox had done so.
+void Dispatch::park(std::string episode, Outgoing row, std::string why) {
+  last_handed_[row.channel] = row.id;
+  results_.push_back({row.id, false, 0, std::move(why)});
   handed_.insert_or_assign(row.id, Handed{std::move(episode), std::move(row)});
 }
 

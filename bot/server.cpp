@@ -10,7 +10,6 @@ namespace {
 using adapters::HttpResponse;
 using Steady = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kLongestBatch{5};
 constexpr std::chrono::milliseconds kIdleTurn{250};
 constexpr std::chrono::seconds kStoreRetry{1};
 // How long replies under way may take when the server is told to stop; the others stay in the store.
@@ -41,8 +40,7 @@ Server::Server(Settings settings, Store& store, Desk& desk, Channels channels, V
   for (const auto& channel : channels_)
     for (const auto& path : channel->paths())
       http_.post(path, [this, &channel = *channel](const auto& request) { return hear(channel, request); });
-  for (const auto& message : store_.set_aside_list())
-    set_aside_.emplace(message.channel, message.external_id);
+  read_set_aside();
 }
 
 void Server::stop() noexcept {
@@ -80,7 +78,7 @@ void Server::serve(const std::vector<Whole>& wholes) {
 std::size_t Server::batch(const std::vector<Whole>& wholes, std::size_t first) {
   now_ = wall_clock();
   recording_ = begin();
-  const auto until = Steady::now() + kLongestBatch;
+  const auto until = Steady::now() + settings_.longest_batch;
   std::vector<Held> held;
   std::size_t next = first;
   while (next < wholes.size() && (next == first || Steady::now() < until)) {
@@ -138,6 +136,7 @@ void Server::try_store() {
   next_try_ = Steady::now() + kStoreRetry;
   try {
     desk_.recover();
+    read_set_aside();
     store_fails_ = false;
   } catch (const std::exception& error) {
     log_event(LogLevel::error, "store_fails", {{"why", std::string_view{error.what()}}});
@@ -165,25 +164,30 @@ HttpResponse Server::hear(const adapters::Channel& channel, const adapters::Http
       received);
 }
 
+// Each of the messages is decided, or its sender shown the card; one card makes the answer a card.
 HttpResponse Server::decide(const adapters::Channel& channel, const adapters::HttpRequest& request,
                             const std::vector<adapters::Message>& messages) {
-  for (const auto& message : messages) {
-    if (!channel.serves(message)) {
-      ++figures_.strangers;
-      return card(channel, request, message);
-    }
-    if (!recording_ || set_aside_.contains({std::string{channel.name()}, message.external_id}))
-      return card(channel, request, message);
-    try {
-      auto decision = desk_.decide(channel.name(), message, now_);
-      ++(decision.repeated ? figures_.repeated : decided_in_batch_);
-      dispatch_->decided(std::move(decision));
-    } catch (const std::exception& error) {
-      message_failed(channel, message, error.what());
-      return card(channel, request, message);
-    }
+  std::optional<HttpResponse> shown;
+  for (const auto& message : messages)
+    if (!decide(channel, message)) shown = card(channel, request, message);
+  return shown ? std::move(*shown) : channel.acknowledged(request);
+}
+
+bool Server::decide(const adapters::Channel& channel, const adapters::Message& message) {
+  if (!channel.serves(message)) {
+    ++figures_.strangers;
+    return false;
   }
-  return channel.acknowledged(request);
+  if (!recording_ || set_aside_.contains({std::string{channel.name()}, message.external_id})) return false;
+  try {
+    auto decision = desk_.decide(channel.name(), message, now_);
+    ++(decision.repeated ? figures_.repeated : decided_in_batch_);
+    dispatch_->decided(std::move(decision));
+    return true;
+  } catch (const std::exception& error) {
+    message_failed(channel, message, error.what());
+    return false;
+  }
 }
 
 // The message alone failed if the transaction still stands; else commit() will find the batch lost.
@@ -216,6 +220,12 @@ void Server::refill() {
   } catch (const std::exception& error) {
     lose_batch(error.what());
   }
+}
+
+void Server::read_set_aside() {
+  set_aside_.clear();
+  for (const auto& message : store_.set_aside_list())
+    set_aside_.emplace(message.channel, message.external_id);
 }
 
 void Server::publish(const Outbox& outbox) {

@@ -1,8 +1,8 @@
 // The Server is the loop: it waits for whole requests, lets the desk decide them in batches, and releases the
 // responses when their batch is on disk.
 //
-// A batch ends after 64 requests or 5 ms of work. Where the store fails nothing is decided, and whoever asks
-// gets the emergency card by the way their channel shows it; the store is tried again every second.
+// A batch ends after 64 requests or `longest_batch`. Where the store fails nothing is decided, and whoever
+// asks gets the emergency card by the way their channel shows it; the store is tried again every second.
 //
 // Threads: run() belongs to one; stop() may be called from any, and from a signal handler.
 #pragma once
@@ -28,7 +28,8 @@ class Server {
   struct Settings {
     Address webhooks;
     FrontLimits limits = {};
-    std::string card;  // the emergency card's words
+    std::string card;                            // the emergency card's words
+    std::chrono::milliseconds longest_batch{5};  // of work; what is ready then comes into the next batch
   };
 
   // Listens at once; throws std::system_error when the address is taken. `outbox` must wake this server:
@@ -57,11 +58,13 @@ class Server {
   adapters::HttpResponse hear(const adapters::Channel& channel, const adapters::HttpRequest& request);
   adapters::HttpResponse decide(const adapters::Channel& channel, const adapters::HttpRequest& request,
                                 const std::vector<adapters::Message>& messages);
+  bool decide(const adapters::Channel& channel, const adapters::Message& message);
   void message_failed(const adapters::Channel& channel, const adapters::Message& message,
                       std::string_view why);
   adapters::HttpResponse card(const adapters::Channel& channel, const adapters::HttpRequest& request,
                               const adapters::Message& message);
   void refill();
+  void read_set_aside();
   void publish(const Outbox& outbox);
 
   Settings settings_;

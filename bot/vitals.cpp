@@ -23,10 +23,10 @@ void refusals(std::string& text, const FrontCounters& front) {
 
 }  // namespace
 
-void Vitals::publish(const Figures& figures) {
+void Vitals::publish(const Figures& figures, Clock::time_point now) {
   const std::lock_guard lock{mutex_};
   figures_ = figures;
-  turned_ = std::chrono::steady_clock::now();
+  turned_ = now;
 }
 
 Figures Vitals::read() const {
@@ -34,9 +34,9 @@ Figures Vitals::read() const {
   return figures_;
 }
 
-std::string Vitals::unready() const {
+std::string Vitals::unready(Clock::time_point now) const {
   const std::lock_guard lock{mutex_};
-  if (std::chrono::steady_clock::now() - turned_ > kLongestTurn) return "the loop has not turned for 2 s";
+  if (now - turned_ > kLongestTurn) return "the loop has not turned for 2 s";
   return figures_.store_works ? "" : "the store fails: nothing can be recorded";
 }
 

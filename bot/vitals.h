@@ -32,17 +32,20 @@ struct Figures {
 
 class Vitals {
  public:
-  void publish(const Figures& figures);
+  using Clock = std::chrono::steady_clock;
+
+  // The loop has turned, and these are its figures.
+  void publish(const Figures& figures, Clock::time_point now = Clock::now());
   Figures read() const;
 
   // Why the desk is not ready, in words; empty when it is. It is not when its loop has not turned for 2 s, or
   // its store fails.
-  std::string unready() const;
+  std::string unready(Clock::time_point now = Clock::now()) const;
 
  private:
   mutable std::mutex mutex_;
   Figures figures_;
-  std::chrono::steady_clock::time_point turned_ = std::chrono::steady_clock::now();
+  Clock::time_point turned_ = Clock::now();
 };
 
 // The Prometheus text format, version 0.0.4.

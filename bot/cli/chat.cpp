@@ -89,10 +89,6 @@ class Chat {
         desk_(store_, protocols_, [this](auto, auto, auto) { return knows_worker() ? &worker_ : nullptr; }) {}
 
   int run() {
-    if (!options_.at.empty() && !dialogs::parse_local(options_.at)) {
-      std::cerr << "--at takes a local time such as 2026-11-22T03:20\n";
-      return 1;
-    }
     greet();
     for (std::string line; prompt() && std::getline(std::cin, line);) {
       if (line == ":quit") break;
@@ -143,7 +139,15 @@ class Chat {
       dialogs::Reply card;
       card.text = emergency_card({});
       show(card);
+      recover();
+    }
+  }
+
+  // Where the store still fails, so will the next message, and show the card again.
+  void recover() {
+    try {
       desk_.recover();
+    } catch (const std::exception&) {
     }
   }
 
@@ -196,6 +200,8 @@ int chat(const ChatOptions& options) {
   if (!options.role.empty() &&
       std::ranges::find(roles, options.role, &dialogs::FactOption::value) == roles.end())
     return complain("there is no role \"" + options.role + "\"");
+  if (!options.at.empty() && !dialogs::parse_local(options.at))
+    return complain("--at takes a local time such as 2026-11-22T03:20");
   std::optional<TemporaryFolder> temporary;
   if (options.data.empty()) temporary.emplace();
   return Chat{options, std::move(*protocols), temporary ? temporary->path() : options.data}.run();
