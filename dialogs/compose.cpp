@@ -142,8 +142,9 @@ class Composer {
   void say(const ClockStarted& event) { show_clock(event.clock); }
 
   void say(const ClockMoved& event) {
-    add(fmt::format("Now due {}, no longer {}:\n- {}", london_short(event.due), london_short(event.was),
-                    protocol_.clocks.at(event.clock).what));
+    if (after_.clocks.at(event.clock).state == RunningClock::State::running)
+      add(fmt::format("Now due {}, no longer {}:\n- {}", london_short(event.due), london_short(event.was),
+                      protocol_.clocks.at(event.clock).what));
     show_clock(event.clock);
   }
 
@@ -153,7 +154,8 @@ class Composer {
   }
 
   void say(const ClockMissed& event) {
-    add(fmt::format("Due already, as {}:\n- {}", event.why, protocol_.clocks.at(event.clock).what));
+    add(fmt::format("Was due {}, and {}:\n- {}", london_short(after_.clocks.at(event.clock).due), event.why,
+                    protocol_.clocks.at(event.clock).what));
   }
 
   void show_clock(const std::string& id) {
@@ -208,7 +210,7 @@ class Composer {
   }
 
   void say_emergency() {
-    add(protocol_.contacts.at(protocol_.emergency).say);
+    add(filled(protocol_.contacts.at(protocol_.emergency).say, {}));
     give(protocol_.emergency);
   }
 
@@ -276,8 +278,7 @@ class Composer {
     std::string list;
     for (const auto& [place, acknowledged] : after_.acknowledgements)
       if (acknowledged.outcome != "done")
-        list +=
-            fmt::format("\n- {}: {} ({})", subject(place), in_past(acknowledged.outcome), acknowledged.by);
+        list += fmt::format("\n- {}, {}: {}", in_past(acknowledged.outcome), acknowledged.by, subject(place));
     return list;
   }
 
@@ -305,7 +306,7 @@ class Composer {
   }
 
   void say_nothing_is_open() {
-    if (!happened<RunEnded>())
+    if (paragraphs_.empty())
       add("No question is open. Say status to see what is due, note to add something, change to correct an "
           "answer.");
   }
@@ -351,7 +352,7 @@ class Composer {
     if (step.items.size() > 1) add(std::move(list));
     const auto open = std::ranges::find(step.items, place.item, &ChecklistItem::id);
     if (open == step.items.end()) return;
-    add((step.items.size() > 1 ? "First open: " : "") + filled(open->text, place.run));
+    add((step.items.size() > 1 ? "Next: " : "") + filled(open->text, place.run));
     cite(open->cites, {});
   }
 
