@@ -199,15 +199,14 @@ bool Desk::exists(const std::string& code) {
 }
 
 const Desk::Kept& Desk::kept(const std::string& stream) {
-  if (const auto found = batch_.find(stream); found != batch_.end()) return *found->second;
-  auto& known = cache_[stream];
-  if (!known) {  // no entry of this batch is in it, or it were in batch_: what is read here is committed
-    // Nobody reads what was said outside episodes to go on from it: the end of that stream is enough.
-    const bool folded = stream != kDeskStream;
-    known = std::make_shared<const Kept>(
-        Kept{folded ? fold(store_.entries(stream)) : dialogs::Episode{}, store_.head(stream)});
-  }
-  return *known;
+  for (const auto* known : {&batch_, &cache_})
+    if (const auto found = known->find(stream); found != known->end()) return *found->second;
+  // This batch has added nothing to the stream, or it were in batch_: what is read here is committed.
+  // Nobody reads what was said outside episodes to go on from it: the end of that stream is enough.
+  const bool folded = stream != kDeskStream;
+  auto read = std::make_shared<const Kept>(
+      Kept{folded ? fold(store_.entries(stream)) : dialogs::Episode{}, store_.head(stream)});
+  return *cache_.emplace(stream, std::move(read)).first->second;
 }
 
 void Desk::keep(std::map<std::string, Kept> changed) {

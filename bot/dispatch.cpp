@@ -99,10 +99,11 @@ const adapters::Channel& Dispatch::channel_of(const Outgoing& row) const {
 }
 
 Dispatch::Fetched Dispatch::fetch(Reader& store, Outgoing row) {
-  auto entry = store.entry(row.entry).value_or(Entry{.episode = std::string{kDeskStream}});
-  const auto record = parse_record(entry.bytes);
+  const auto entry = store.entry(row.entry);
+  const auto record = entry ? parse_record(entry->bytes) : std::unexpected(std::string{});
   const auto* shown = record ? record->shown() : nullptr;
-  return {std::move(entry.episode), std::move(row), shown ? std::optional{*shown} : std::nullopt};
+  return {entry ? entry->episode : std::string{kDeskStream}, std::move(row),
+          shown ? std::optional{*shown} : std::nullopt};
 }
 
 void Dispatch::hand_over(std::string episode, Outgoing row, const dialogs::Reply& reply,
