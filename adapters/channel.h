@@ -22,6 +22,9 @@ namespace dutydesk::adapters {
 using dialogs::Instant;
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// Whether two header names or media types are the same: ASCII letters are compared without case.
+bool same_ignoring_case(std::string_view a, std::string_view b);
+
 // A whole request, as the front collected it. Header names are compared without case.
 struct HttpRequest {
   std::string method;

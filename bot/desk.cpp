@@ -47,11 +47,9 @@ void Desk::begin() {
 // outbox, one key in the inbox, or none of them.
 Decision Desk::decide(std::string_view channel, const adapters::Message& message, dialogs::Instant now) {
   if (store_.seen(std::string{channel}, message.external_id)) return repeated();
-  Draft draft{channel,
-              message,
-              {now, {}, std::string{channel}, message.conversation, message.text, message.press},
-              {},
-              {}};
+  Draft draft{.channel = channel,
+              .message = message,
+              .input = {now, {}, std::string{channel}, message.conversation, message.text, message.press}};
   in_savepoint([&] { decide_in(draft); });
   keep(std::move(draft.changed));
   return std::move(draft.decision);
@@ -85,14 +83,15 @@ const dialogs::Episode* Desk::addressed(Draft& draft) {
     code = input.press->episode;
   } else {
     const auto split = split_code(input.text);
-    if (!split.code.empty() && store_.code_taken(split.code)) {
+    if (!split.code.empty() && exists(split.code)) {
       code = split.code;
       input.text = split.rest;
     }
   }
-  if (code.empty())
-    code = store_.current_episode(input.channel, input.conversation, input.worker.id).value_or(std::string{});
-  return code.empty() || !store_.code_taken(code) ? nullptr : &kept(code).episode;
+  draft.current =
+      store_.current_episode(input.channel, input.conversation, input.worker.id).value_or(std::string{});
+  if (code.empty()) code = draft.current;
+  return code.empty() || !exists(code) ? nullptr : &kept(code).episode;
 }
 
 // "new" at any time; other words for a missing child only where no question is open that they could answer.
@@ -108,8 +107,9 @@ void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
   auto turn = dialogs::advance(protocol, episode, draft.input);
   const auto entry =
       record(draft, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
-  store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
-                             entry.episode);
+  if (draft.current != entry.episode)
+    store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
+                               entry.episode);
   reply(draft, entry, std::move(turn.reply));
 }
 
@@ -125,7 +125,10 @@ void Desk::open_episode(Draft& draft) {
 void Desk::lobby(Draft& draft, bool asked) {
   auto turn = dialogs::lobby(protocols_.current(), draft.input, asked);
   if (!asked || turn.worker != draft.input.worker) store_.keep_worker(turn.worker, draft.input.now);
-  if (turn.open) return open_episode(draft);
+  if (turn.open) {
+    draft.input.worker = std::move(turn.worker);  // the area may have been told in the same words
+    return open_episode(draft);
+  }
   const auto entry = record(draft, std::string{kDeskStream}, format_lobby(draft.input, turn.reply), {});
   reply(draft, entry, std::move(turn.reply));
 }
@@ -188,16 +191,22 @@ void Desk::in_savepoint(Act act) {
   }
 }
 
+// A code that was drawn for an episode whose opening failed may be kept, but its episode is not opened.
+bool Desk::exists(const std::string& code) {
+  for (const auto* known : {&batch_, &cache_})
+    if (const auto found = known->find(code); found != known->end()) return found->second->episode.opened();
+  return store_.code_taken(code);
+}
+
 const Desk::Kept& Desk::kept(const std::string& stream) {
-  if (const auto found = batch_.find(stream); found != batch_.end()) return *found->second;
-  auto& known = cache_[stream];
-  if (!known) {
-    // Nobody reads what was said outside episodes to go on from it: the end of that stream is enough.
-    const bool folded = stream != kDeskStream;
-    known = std::make_shared<const Kept>(
-        Kept{folded ? fold(store_.entries(stream)) : dialogs::Episode{}, store_.head(stream)});
-  }
-  return *known;
+  for (const auto* known : {&batch_, &cache_})
+    if (const auto found = known->find(stream); found != known->end()) return *found->second;
+  // This batch has added nothing to the stream, or it were in batch_: what is read here is committed.
+  // Nobody reads what was said outside episodes to go on from it: the end of that stream is enough.
+  const bool folded = stream != kDeskStream;
+  auto read = std::make_shared<const Kept>(
+      Kept{folded ? fold(store_.entries(stream)) : dialogs::Episode{}, store_.head(stream)});
+  return *cache_.emplace(stream, std::move(read)).first->second;
 }
 
 void Desk::keep(std::map<std::string, Kept> changed) {

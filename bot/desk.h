@@ -66,8 +66,9 @@ class Desk {
     std::string_view channel;
     const adapters::Message& message;
     dialogs::Input input;
-    std::map<std::string, Kept> changed;
-    Decision decision;
+    std::string current = {};  // the episode that this conversation was about so far
+    std::map<std::string, Kept> changed = {};
+    Decision decision = {};
   };
 
   void decide_in(Draft& draft);
@@ -79,6 +80,7 @@ class Desk {
   void lobby(Draft& draft, bool asked);
   Entry record(Draft& draft, const std::string& stream, nlohmann::json body, dialogs::Episode after);
   void reply(Draft& draft, const Entry& entry, dialogs::Reply reply);
+  bool exists(const std::string& code);
   const Kept& kept(const std::string& stream);
   void keep(std::map<std::string, Kept> changed);
   template <class Act>

@@ -10,6 +10,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "adapters/json_text.h"
+
 namespace dutydesk::bot {
 namespace {
 
@@ -129,11 +131,8 @@ Entry seal(const std::string& episode, Head& head, json body) {
   body["episode"] = episode;
   body["seq"] = head.seq + 1;
   body["prev"] = hex(head.commitment);
-  Entry entry{.episode = episode,
-              .seq = head.seq + 1,
-              .salt = random_salt(),
-              .commitment = {},
-              .bytes = body.dump(-1, ' ', false, json::error_handler_t::strict)};
+  Entry entry{.episode = episode, .seq = head.seq + 1, .salt = random_salt(), .commitment = {}, .bytes = {}};
+  adapters::append_json(entry.bytes, body);
   entry.commitment = commitment_of(entry.salt, entry.bytes);
   head = {entry.seq, entry.commitment};
   return entry;

@@ -57,7 +57,7 @@ struct Head {
 };
 
 // The next entry of the episode, and `head` moved on to it. `body` is an object; the four keys above
-// are added to it. Throws nlohmann::json::type_error where the body holds invalid UTF-8 and
+// are added to it; text that is no UTF-8 is written with U+FFFD. Throws
 // std::runtime_error where there is no randomness to be had; `head` is then as it was.
 Entry seal(const std::string& episode, Head& head, nlohmann::json body);
 

@@ -1,1 +1,48 @@
-int main() { return 0; }
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "bot/cli/commands.h"
+#include "bot/version.h"
+
+namespace bot = dutydesk::bot;
+
+int main(int argc, char** argv) {
+  CLI::App app{"dutydesk: leads a duty worker through the joint protocol for a missing child"};
+  app.set_version_flag("--version", "dutydesk " + std::string{bot::kVersion});
+  app.require_subcommand(1);
+  int status = 0;
+
+  bot::ServeOptions serve;
+  auto* serve_command = app.add_subcommand("serve", "answer webhooks");
+  serve_command->add_option("--config", serve.config, "configuration file")->capture_default_str();
+  serve_command->callback([&] { status = bot::serve(serve); });
+
+  bot::ChatOptions chat;
+  auto* chat_command = app.add_subcommand("chat", "talk to the desk in this terminal");
+  chat_command->add_option("--protocol", chat.protocol, "protocol to work by, such as thames-valley");
+  chat_command->add_option("--role", chat.role, "your role, such as foster_carer");
+  chat_command->add_option("--at", chat.at, "start at this local time and let it stand: 2026-11-22T03:20");
+  chat_command->add_option("--data", chat.data, "keep the record in this folder");
+  chat_command->add_option("--protocols", chat.protocols, "folder of protocols (the one beside the program)");
+  chat_command->add_flag("--json", chat.json, "print one JSON object a reply");
+  chat_command->callback([&] { status = bot::chat(chat); });
+
+  auto* audit_command = app.add_subcommand("audit", "read the record");
+  audit_command->require_subcommand(1);
+  bot::AuditListOptions list;
+  auto* list_command = audit_command->add_subcommand("list", "list the episodes, or the entries of one");
+  list_command->add_option("episode", list.episode, "code of an episode, such as K7F3");
+  list_command->add_option("--data", list.data, "folder of the record")->required();
+  list_command->add_flag("--json", list.json, "print one JSON object a line");
+  list_command->callback([&] { status = bot::audit_list(list); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  } catch (const std::exception& error) {
+    std::cerr << "dutydesk: " << error.what() << '\n';
+    return 1;
+  }
+  return status;
+}

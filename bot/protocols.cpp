@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -29,6 +31,23 @@ std::vector<dialogs::SourceFile> files_of(const fs::path& folder) {
   return files;
 }
 
+// A worker's area decides which protocol applies, so one answers for each area.
+std::vector<dialogs::Fault> find_overlaps(const std::vector<dialogs::Protocol>& protocols,
+                                          const fs::path& directory) {
+  std::vector<dialogs::Fault> faults;
+  std::map<std::string, std::string> owners;
+  std::set<std::string> ids;
+  for (const auto& protocol : protocols) {
+    if (!ids.insert(protocol.id).second)
+      faults.push_back({directory.string(), 0, "two protocols here are called \"" + protocol.id + "\""});
+    for (const auto& area : protocol.areas)
+      if (const auto [owner, is_new] = owners.emplace(area, protocol.id); !is_new)
+        faults.push_back({directory.string(), 0,
+                          "\"" + area + "\" is an area of both " + owner->second + " and " + protocol.id});
+  }
+  return faults;
+}
+
 }  // namespace
 
 std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_protocols(
@@ -49,6 +68,8 @@ std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_
   if (protocols.empty())
     return std::unexpected(
         std::vector{dialogs::Fault{directory.string(), 0, "this folder holds no protocol"}});
+  if (auto overlaps = find_overlaps(protocols, directory); !overlaps.empty())
+    return std::unexpected(std::move(overlaps));
   std::ranges::sort(protocols, {}, &dialogs::Protocol::id);
   return protocols;
 }

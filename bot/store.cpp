@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <system_error>
+
 #include "bot/store_connection.h"
 #include "bot/store_file.h"
 #include "bot/store_lock.h"
@@ -71,7 +73,9 @@ std::optional<Row> first(Query rows, Row (*read)(const Query&)) {
 }
 
 void make_folder(const fs::path& directory) {
-  if (fs::create_directories(directory)) fs::permissions(directory, fs::perms::owner_all);
+  std::error_code failed;
+  if (fs::create_directories(directory, failed)) fs::permissions(directory, fs::perms::owner_all, failed);
+  if (failed) throw StoreRefused("cannot make " + directory.string() + ": " + failed.message());
 }
 
 }  // namespace
@@ -197,7 +201,9 @@ Store::~Store() {
 
 void Store::reopen() {
   connection_.reset();
-  connection_ = open_for_writing(directory_);
+  auto opened = open_for_writing(directory_);
+  prove_writable(*opened);
+  connection_ = std::move(opened);
 }
 
 void Store::begin() {

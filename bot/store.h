@@ -6,7 +6,9 @@
 //   DIR/dutydesk.db    the SQLite file, with its -wal and -shm beside it
 //   DIR/dutydesk.lock  held by the one process that writes; holds its pid
 //
-// There is one Store in a folder, and any number of Readers, also in other processes.
+// There is one Store in a folder, and any number of Readers, also in other processes. The Store alone
+// writes and moves the log into the file: where two connections do, SQLite before 3.51.3 can lose
+// commits. So no other program may open the file for writing while the server runs.
 //
 // A batch of requests is one transaction, a request one savepoint in it:
 //
@@ -26,6 +28,8 @@
 // lost batch can be committed alone.
 // Instants are UTC milliseconds.
 #pragma once
+
+#include <SQLiteCpp/Exception.h>
 
 #include <filesystem>
 #include <functional>
@@ -139,7 +143,8 @@ class Store : public Reader {
   ~Store();
 
   // Closes the file and opens it again, under the same lock; does not repeat the check of its pages.
-  // Where it throws the store stays closed: every call throws until a reopen() succeeds.
+  // Throws also where nothing can be written, as on a full disk. Where it throws the store stays closed:
+  // every call throws until a reopen() succeeds.
   void reopen();
 
   void begin();

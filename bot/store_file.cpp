@@ -128,6 +128,10 @@ std::unique_ptr<Connection> open_for_writing(const fs::path& directory) {
   return connection;
 }
 
+void prove_writable(Connection& connection) {
+  connection.script("BEGIN IMMEDIATE; PRAGMA user_version = 1; COMMIT");
+}
+
 void check_pages(Connection& connection, const fs::path& directory) {
   const auto found = connection.answer("PRAGMA quick_check");
   if (found != "ok") throw StoreRefused(file_in(directory).string() + " is damaged: " + found);

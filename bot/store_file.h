@@ -17,6 +17,9 @@ std::unique_ptr<Connection> open_for_reading(const std::filesystem::path& direct
 // its tables. The caller holds the folder's lock.
 std::unique_ptr<Connection> open_for_writing(const std::filesystem::path& directory);
 
+// Writes one page that changes nothing. Throws what SQLite throws where that cannot be done.
+void prove_writable(Connection& connection);
+
 // Reads the whole file for damage (quick_check). Throws StoreRefused when it finds some.
 void check_pages(Connection& connection, const std::filesystem::path& directory);
 

@@ -101,8 +101,7 @@ class Lobby {
       turn_.open = true;
       return;
     }
-    say(fmt::format("You work in {}: the {} protocol applies. What do you need?", turn_.worker.area,
-                    protocol->title));
+    say(fmt::format("The {} protocol applies. What do you need?", protocol->title));
     turn_.reply.options = {
         {"new", "A child is missing"}, {"number", "The number to ring"}, {"999", "999: danger now"}};
   }

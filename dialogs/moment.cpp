@@ -69,6 +69,18 @@ std::optional<Wall> wall_time(const std::string& text) {
 
 }  // namespace
 
+std::optional<Instant> parse_local(std::string_view text) {
+  static const RE2 form{R"((\d{4})-(\d{2})-(\d{2})[Tt ](.+))"};
+  int year = 0, month = 0, day = 0;
+  std::string rest;
+  if (!RE2::FullMatch(re2::StringPiece{text.data(), text.size()}, form, &year, &month, &day, &rest))
+    return std::nullopt;
+  const auto date = date::year{year} / month / day;
+  const auto wall = wall_time(rest);
+  if (!date.ok() || !wall) return std::nullopt;
+  return civil(date::local_days{date}, wall->hour, wall->minute);
+}
+
 std::optional<Instant> parse_moment(std::string_view words, Instant now) {
   std::string text{words};
   if (text == "now" || text == "just now") return now;
@@ -76,15 +88,7 @@ std::optional<Instant> parse_moment(std::string_view words, Instant now) {
 
   const auto local_now = london_zone()->to_local(std::chrono::floor<std::chrono::seconds>(now));
   const auto today = date::floor<date::days>(local_now);
-  static const RE2 dated{R"((\d{4})-(\d{2})-(\d{2})[t ](.+))"};
-  int year = 0, month = 0, day = 0;
-  std::string rest;
-  if (RE2::FullMatch(text, dated, &year, &month, &day, &rest)) {
-    const auto date = date::year{year} / month / day;
-    const auto wall = wall_time(rest);
-    if (!date.ok() || !wall) return std::nullopt;
-    return not_later(civil(date::local_days{date}, wall->hour, wall->minute), now);
-  }
+  if (const auto at = parse_local(text)) return not_later(at, now);
 
   const bool yesterday = RE2::Replace(&text, R"(^yesterday(?: at)? |\byesterday$)", "");
   RE2::Replace(&text, R"(^(?:today )?(?:at |about |around )*)", "");

@@ -17,4 +17,7 @@ namespace dutydesk::dialogs {
 // counts as now.
 std::optional<Instant> parse_moment(std::string_view words, Instant now);
 
+// "2026-11-22T03:20" or "2026-11-22 03:20" in London, whether past or not.
+std::optional<Instant> parse_local(std::string_view text);
+
 }  // namespace dutydesk::dialogs

@@ -1,6 +1,7 @@
 #include "dialogs/yaml.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 namespace dutydesk::dialogs {
 namespace {
@@ -18,10 +20,18 @@ struct Refusal {
   std::string sentence;
 };
 
+// U+FFFD is what yaml-cpp puts where the bytes were not UTF-8.
+bool recordable(const std::string& text) {
+  static const RE2 plain(R"([\t\n\x20-\x7e\x{a0}-\x{d7ff}\x{e000}-\x{fffc}\x{10000}-\x{10ffff}]*)");
+  return RE2::FullMatch(text, plain);
+}
+
 // Builds the tree from yaml-cpp's events: its own nodes would already have expanded the aliases.
 class Builder : public YAML::EventHandler {
  public:
-  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    if (std::exchange(started_, true)) throw Refusal{mark.line + 1, "only one document may stand in a file"};
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { leaf(mark, anchor, ""); }
   void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
@@ -59,6 +69,8 @@ class Builder : public YAML::EventHandler {
 
   void leaf(const YAML::Mark& mark, YAML::anchor_t anchor, const std::string& value) {
     check(mark, anchor);
+    if (!recordable(value))
+      throw Refusal{mark.line + 1, "this holds bytes that are not UTF-8 text, or control characters"};
     if (!levels_.empty() && levels_.back().node.kind == Yaml::Kind::map && !levels_.back().has_key)
       return take_key(mark, value);
     put({Yaml::Kind::scalar, mark.line + 1, value, {}, {}});
@@ -66,6 +78,7 @@ class Builder : public YAML::EventHandler {
 
   void take_key(const YAML::Mark& mark, const std::string& key) {
     auto& level = levels_.back();
+    if (key.find('\n') != std::string::npos) throw Refusal{mark.line + 1, "a key must be a plain word"};
     if (level.node.find(key)) throw Refusal{mark.line + 1, fmt::format("\"{}\" stands here twice", key)};
     level.key = key;
     level.key_line = mark.line + 1;
@@ -97,25 +110,18 @@ class Builder : public YAML::EventHandler {
       return;
     }
     node.line = level.key_line;
-    level.node.map.push_back({std::move(level.key), std::move(node)});
+    level.node.map.emplace_back(std::move(level.key), std::move(node));
     level.has_key = false;
   }
 
+  bool started_ = false;
   std::vector<Level> levels_;
 };
 
-// 0 where all of it is UTF-8.
-int first_line_not_utf8(std::string_view text) {
-  for (int line = 1; !text.empty(); ++line) {
-    const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
-    try {
-      static_cast<void>(nlohmann::json(text.substr(0, end)).dump());
-    } catch (const nlohmann::json::type_error&) {
-      return line;
-    }
-    text.remove_prefix(end);
-  }
-  return 0;
+// What follows a colon in yaml-cpp's words is taken from the file, where somebody may have put a secret.
+std::string not_yaml(const YAML::Exception& exception) {
+  return fmt::format("this is not YAML ({}); look at the indentation, colons and quotes here and above",
+                     exception.msg.substr(0, exception.msg.find(':')));
 }
 
 Yaml tree_of(const nlohmann::json& json, int depth) {
@@ -129,7 +135,7 @@ Yaml tree_of(const nlohmann::json& json, int depth) {
   } else {
     yaml.kind = Yaml::Kind::map;
     for (const auto& pair : json.at("map"))
-      yaml.map.push_back({pair.at(0).get<std::string>(), tree_of(pair.at(1), depth + 1)});
+      yaml.map.emplace_back(pair.at(0).get<std::string>(), tree_of(pair.at(1), depth + 1));
   }
   return yaml;
 }
@@ -148,22 +154,17 @@ const Yaml* Yaml::find(std::string_view key) const {
 
 std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& file) {
   if (text.size() > kLargestYaml) return std::unexpected(Fault{file, 0, "this file is larger than 1 MiB"});
-  if (const int line = first_line_not_utf8(text))
-    return std::unexpected(Fault{file, line, "this line is not UTF-8 text"});
   try {
     std::istringstream stream{std::string{text}};
     YAML::Parser parser{stream};
     Builder builder;
     if (!parser.HandleNextDocument(builder)) return std::unexpected(Fault{file, 0, "this file is empty"});
-    Builder second;
-    if (parser.HandleNextDocument(second))
-      return std::unexpected(
-          Fault{file, second.root.line, "a second document starts here; write a file for each"});
+    while (parser.HandleNextDocument(builder)) continue;
     return std::move(builder.root);
   } catch (const Refusal& refusal) {
     return std::unexpected(Fault{file, refusal.line, refusal.sentence});
   } catch (const YAML::Exception& exception) {
-    return std::unexpected(Fault{file, exception.mark.line + 1, "this is not YAML: " + exception.msg});
+    return std::unexpected(Fault{file, exception.mark.line + 1, not_yaml(exception)});
   }
 }
 

@@ -1,7 +1,8 @@
-// Protocol files as a tree that remembers its lines.
+// YAML files (protocols, the configuration) as a tree that remembers its lines.
 //
 // Authors make mistakes, so every fault must name its line; files may come from anywhere, so a tree
-// is bounded and holds no aliases (which could make a small file huge) and no key twice.
+// is bounded and holds no aliases (which could make a small file huge), no key twice, and only text
+// that can go into the record: valid UTF-8 without control characters but tabs and line breaks.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,7 @@
 
 namespace dutydesk::dialogs {
 
-// A Fault is what is wrong in a protocol file, in a sentence its author understands.
+// A Fault is what is wrong in a file, in a sentence its author understands.
 struct Fault {
   std::string file;
   int line = 0;  // from 1; 0 where the whole file is meant
@@ -26,12 +27,11 @@ struct Fault {
 
 struct Yaml {
   enum class Kind { scalar, list, map };
-  struct Entry;
-
   Kind kind = Kind::scalar;
   int line = 0;        // of its key, where it has one
   std::string scalar;  // every scalar is text; an empty value is ""
   std::vector<Yaml> list;
+  struct Entry;
   std::vector<Entry> map;  // in the file's order
 
   const Yaml* find(std::string_view key) const;  // nullptr where there is no such key
@@ -45,7 +45,7 @@ struct Yaml::Entry {
 constexpr std::size_t kLargestYaml = 1 << 20;  // bytes of one file
 constexpr int kDeepestYaml = 32;               // maps and lists inside each other
 
-// Reads a file of one document, in UTF-8. The fault's `file` is `file` as given.
+// Reads a file's one document. The fault's `file` is `file` as given; its sentence repeats no value.
 std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& file);
 
 // The same tree without its lines, for the compiled form; and back (every line is then 0). from_plain_json

@@ -259,6 +259,13 @@ TEST_CASE("a folder has one store at a time", "[bot][store]") {
   CHECK_NOTHROW(Store(folder.path));
 }
 
+TEST_CASE("a folder that cannot be is refused with the reason", "[bot][store]") {
+  const Folder folder;
+  std::ofstream(folder.path / "file") << "not a folder";
+  CHECK_THROWS_AS(Store(folder.path / "file"), StoreRefused);
+  CHECK_THROWS_WITH(Store(folder.path / "file/data"), Contains("Not a directory"));
+}
+
 TEST_CASE("a store keeps its lock while it is opened again", "[bot][store]") {
   const Folder folder;
   Store store(folder.path);
@@ -357,6 +364,34 @@ void fill_disk(const fs::path& file) {
   for (int i = 0; filler && i < 4096; ++i) filler << std::string(4096, 'x') << std::flush;
 }
 
+struct Failure {
+  int committed = 0;  // requests, before it
+  bool in_commit = false;
+};
+
+// Batches of `size` requests until one fails, 100 at most.
+Failure write_until_failure(Store& store, int size) {
+  Failure failure;
+  try {
+    for (int batch = 0; batch < 100; ++batch) {
+      store.begin();
+      failure.in_commit = false;
+      for (int i = 0; i < size; ++i) {
+        store.savepoint();
+        write_request(store, "K7F3", std::to_string(batch) + "." + std::to_string(i));
+        store.release();
+      }
+      failure.in_commit = true;
+      store.commit();
+      failure.committed += size;
+    }
+  } catch (const SQLite::Exception&) {
+    return failure;
+  }
+  FAIL("the disk did not fill");
+  return failure;
+}
+
 }  // namespace
 
 TEST_CASE("a full disk loses nothing that was committed, and the store recovers", "[bot][store]") {
@@ -366,37 +401,35 @@ TEST_CASE("a full disk loses nothing that was committed, and the store recovers"
     return;
   }
   Store store(disk.path());
-  int committed = 0;
-  const auto write_more = [&] {
-    for (int batch = 0; batch < 1000; ++batch) {
-      in_transaction(store, [&] {
-        for (int i = 0; i < 20; ++i) write_request(store, "K7F3", std::to_string(committed + i));
-      });
-      committed += 20;
-    }
-  };
-  in_transaction(store, [&] { write_request(store, "X1X1", "first"); });
+  in_transaction(store, [&] { write_request(store, "K7F3", "first"); });
   fill_disk(disk.path() / "filler");
-  CHECK_THROWS_AS(write_more(), SQLite::Exception);
+
+  const bool in_commit = GENERATE(true, false);
+  const auto failure = write_until_failure(store, in_commit ? 20 : 100'000);
+  CHECK(failure.in_commit == in_commit);
   CHECK_FALSE(store.in_transaction());
   CHECK_THROWS_AS(write_request(store, "K7F3", "alone"), SQLite::Exception);
+  CHECK_NOTHROW(store.rollback());
+  CHECK_THROWS_AS(store.reopen(), SQLite::Exception);
+  CHECK_THROWS_AS(store.begin(), SQLite::Exception);
 
   fs::remove(disk.path() / "filler");
   store.reopen();
-  CHECK(store.entries("X1X1").size() == 1);
-  CHECK(store.entries("K7F3").size() == static_cast<std::size_t>(committed));
-  CHECK_FALSE(check_chain(store.entries("K7F3")));
-  in_transaction(store, [&] { write_request(store, "X1X1", "after"); });
-  CHECK(store.seen("slack", "after"));
+  const auto entries = store.entries("K7F3");
+  CHECK(entries.size() == static_cast<std::size_t>(1 + failure.committed));
+  CHECK_FALSE(check_chain(entries));
+  in_transaction(store, [&] { write_request(store, "K7F3", "after"); });
+  CHECK(store.head("K7F3").seq == 2 + failure.committed);
 }
 
 namespace {
 
-// Commits one request of `episode` after the other, and after each commit writes one byte.
-[[noreturn]] void commit_and_report(const fs::path& folder, const std::string& episode, int report) {
+// Commits one request of `episode` after the other, and after each commit writes one byte. An exception
+// ends the process: it must not reach the test runner's copy in it.
+[[noreturn]] void commit_and_report(const fs::path& folder, const std::string& episode, int report) noexcept {
   Store store(folder);
   for (int i = 1;; ++i) {
-    in_transaction(store, [&] { write_request(store, episode, episode + std::to_string(i)); });
+    in_transaction(store, [&] { write_request(store, episode, episode + "." + std::to_string(i)); });
     if (::write(report, ".", 1) != 1) ::_exit(1);
   }
 }
@@ -408,7 +441,10 @@ std::size_t commits_until_killed(const fs::path& folder, const std::string& epis
   REQUIRE(::pipe(pipe.data()) == 0);
   const auto child = ::fork();
   REQUIRE(child >= 0);
-  if (child == 0) commit_and_report(folder, episode, pipe[1]);
+  if (child == 0) {
+    ::close(pipe[0]);
+    commit_and_report(folder, episode, pipe[1]);
+  }
   ::close(pipe[1]);
   char byte = 0;
   std::size_t reported = ::read(pipe[0], &byte, 1) == 1 ? 1 : 0;
@@ -437,6 +473,6 @@ TEST_CASE("a commit that was reported survives SIGKILL", "[bot][store]") {
     CHECK_FALSE(check_chain(entries));
     all += static_cast<std::int64_t>(committed);
     CHECK(store.waiting_count() == all);
-    CHECK(store.seen("slack", episode + std::to_string(committed)));
+    CHECK(store.seen("slack", episode + "." + std::to_string(committed)));
   }
 }

@@ -38,7 +38,7 @@ TEST_CASE("an unknown worker is asked role and area once, then helped", "[dialog
   CHECK_THAT(turn.reply.text, Contains("Which area do you work in?") && !Contains("999"));
   turn = caller.presses({"enrol", "area", {}}, "here");
   CHECK(turn.worker.area == "Here");
-  CHECK_THAT(turn.reply.text, Contains("the Small protocol applies"));
+  CHECK_THAT(turn.reply.text, Contains("The Small protocol applies"));
   CHECK_FALSE(turn.open);
   CHECK(caller.says("missing").open);
 }

@@ -271,25 +271,28 @@ TEST_CASE("faults of protocol.yaml name their line and say what is wrong", "[dia
 
 TEST_CASE("what is no plain YAML file is refused with its line", "[dialogs][reader]") {
   const std::string at = "small/facts.yaml";
+  const std::string look = "; look at the indentation, colons and quotes here and above";
   std::string deep = "facts: ";
   for (int i = 0; i < 40; ++i) deep += "[";
   for (int i = 0; i < 40; ++i) deep += "]";
-  check("facts.yaml", "",
-        {{"an empty file", "", at + ": this file is empty"},
-         {"broken YAML", "facts:\n  - {question: Safe?}\n", at + ":2: this is not YAML: unknown token"},
-         {"an anchor", "facts:\n  - &x {fact: x}\n",
-          at + ":2: anchors (&name) are not used in these files; write the value out"},
-         {"an alias", "facts:\n  - *x\n", at + ":2: this is not YAML: the referenced anchor is not defined"},
-         {"a key twice", "facts: []\nfacts: []\n", at + ":2: \"facts\" stands here twice"},
-         {"a key that is a list", "[facts]: []\n", at + ":1: a key must be a plain word"},
-         {"deep nesting", deep, at + ":1: too many levels inside each other"},
-         {"a second document", "facts: []\n---\nfacts: []\n",
-          at + ":3: a second document starts here; write a file for each"},
-         {"another encoding", "facts:\n  - {fact: caf\xE9}\n", at + ":2: this line is not UTF-8 text"},
-         {"more than 1 MiB", "facts: []\n" + std::string(kLargestYaml, '#'),
-          at + ": this file is larger than 1 MiB"},
-         {"a list at the top", "- facts\n",
-          at + ":1: names with values are expected here, as in \"id: ...\""}});
+  check(
+      "facts.yaml", "",
+      {{"an empty file", "", at + ": this file is empty"},
+       {"broken YAML", "facts:\n  - {question: Safe?}\n", at + ":2: this is not YAML (unknown token)" + look},
+       {"an anchor", "facts:\n  - &x {fact: x}\n",
+        at + ":2: anchors (&name) are not used in these files; write the value out"},
+       {"an alias", "facts:\n  - *x\n",
+        at + ":2: this is not YAML (the referenced anchor is not defined)" + look},
+       {"a key twice", "facts: []\nfacts: []\n", at + ":2: \"facts\" stands here twice"},
+       {"a key that is a list", "[facts]: []\n", at + ":1: a key must be a plain word"},
+       {"deep nesting", deep, at + ":1: too many levels inside each other"},
+       {"a second document", "facts: []\n---\nfacts: []\n", at + ":2: only one document may stand in a file"},
+       {"another encoding", "facts:\n  - {fact: caf\xE9}\n",
+        at + ":2: this holds bytes that are not UTF-8 text, or control characters"},
+       {"more than 1 MiB", "facts: []\n" + std::string(kLargestYaml, '#'),
+        at + ": this file is larger than 1 MiB"},
+       {"a list at the top", "- facts\n",
+        at + ":1: names with values are expected here, as in \"id: ...\""}});
 }
 
 TEST_CASE("all faults are told at once, in the order of files and lines", "[dialogs][reader]") {

@@ -1,0 +1,35 @@
+// The commands of the program: what main.cpp reads off the command line, and what each does.
+//
+// Each returns the exit status: 0 for done, 1 for not done (a sentence on standard error says why).
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace dutydesk::bot {
+
+struct ServeOptions {
+  std::filesystem::path config = "var/dutydesk.yaml";
+};
+int serve(const ServeOptions& options);
+
+// A conversation with the desk in a terminal, on a store of its own and with a clock that can be moved.
+struct ChatOptions {
+  std::filesystem::path protocols;  // the folder of protocols
+  std::string protocol;             // id; empty: the only one, or asked for by area
+  std::string role;                 // empty: asked for
+  std::string at;                   // local time to start at; empty: now, and time passes
+  std::filesystem::path data;       // empty: a temporary folder, gone at the end
+  bool json = false;                // one JSON object a reply
+};
+int chat(const ChatOptions& options);
+
+// Prints the entries of one episode, or a line for each episode where none is named.
+struct AuditListOptions {
+  std::filesystem::path data;
+  std::string episode;
+  bool json = false;
+};
+int audit_list(const AuditListOptions& options);
+
+}  // namespace dutydesk::bot

@@ -1,0 +1,107 @@
+// An entry holds all that the engine may read: run again, it gives what was recorded.
+#include "dialogs/replay.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/bot/practice.h"
+
+namespace dutydesk::bot {
+namespace {
+
+std::vector<dialogs::RecordedTurn> turns_of(const std::vector<Entry>& entries) {
+  std::vector<dialogs::RecordedTurn> turns;
+  for (const auto& entry : entries) {
+    const auto record = parse_record(entry.bytes);
+    REQUIRE(record);
+    if (record->turn) turns.push_back({record->turn->said, record->turn->events, record->turn->shown});
+  }
+  return turns;
+}
+
+struct Told {
+  PracticeFolder folder;
+  Practice practice{folder.path()};
+  std::string code;
+
+  explicit Told(const std::vector<std::string>& texts) : code(practice.open_episode()) {
+    for (const auto& text : texts) practice.say("U1", text);
+  }
+};
+
+const std::vector<std::string> kLongNight = {"no",
+                                             "what do you mean",
+                                             "?",
+                                             "dk",
+                                             "no",
+                                             "done",
+                                             "done",
+                                             "22:15",
+                                             "done",
+                                             "all done",
+                                             "change",
+                                             "1",
+                                             "yes",
+                                             "done",
+                                             "status",
+                                             "note a neighbour saw a bus",
+                                             "back",
+                                             "skip was not told",
+                                             "999",
+                                             "help",
+                                             "number",
+                                             "why",
+                                             "change",
+                                             "2",
+                                             "\xF0\x9F\x9A\x93"};
+
+}  // namespace
+
+TEST_CASE("an episode's entries run again give every event and reply", "[bot][replay]") {
+  Told told{kLongNight};
+  told.practice.say("U2", told.code + " status", "C2");
+  told.practice.say("U1", "no");
+  told.practice.say("U2", "yes", "C2");
+  auto press = typed("pressed", "U2", "", "C2");
+  press.press = dialogs::Press{told.code, {"report.1", "in_danger", {}}, "yes"};
+  told.practice.say(press);
+
+  const auto turns = turns_of(told.practice.store.entries(told.code));
+  REQUIRE(turns.size() == kLongNight.size() + 5);
+  CHECK_FALSE(dialogs::replay(*told.practice.protocols.current().front(), told.code, turns));
+}
+
+TEST_CASE("what an entry records is written again byte for byte", "[bot][replay]") {
+  Told told{kLongNight};
+  const auto& protocol = *told.practice.protocols.current().front();
+  dialogs::Episode episode;
+  episode.code = told.code;
+  for (const auto& entry : told.practice.store.entries(told.code)) {
+    const auto recorded = nlohmann::json::parse(entry.bytes);
+    const auto said = parse_record(entry.bytes)->turn->said;
+    auto turn = dialogs::advance(protocol, episode, said);
+    const auto again = format_turn(protocol, said, turn);
+    for (const auto& [key, value] : again.items()) CHECK(value.dump() == recorded.at(key).dump());
+    episode = std::move(turn.after);
+  }
+}
+
+TEST_CASE("entries run through the revision that the store kept give the same", "[bot][replay]") {
+  Told told{kLongNight};
+  Protocols none{{}};
+  const auto& kept = none.revision(told.practice.store.episode(told.code)->revision, told.practice.store);
+  CHECK_FALSE(dialogs::replay(kept, told.code, turns_of(told.practice.store.entries(told.code))));
+}
+
+TEST_CASE("a changed protocol shows the first difference", "[bot][replay]") {
+  Told told{{"no", "dk", "no", "done"}};
+  auto changed = practice_protocols().front();
+  changed.facts.at("criminal_order").question = "Is there an order?";
+  const auto difference =
+      dialogs::replay(changed, told.code, turns_of(told.practice.store.entries(told.code)));
+  REQUIRE(difference);
+  CHECK(difference->turn == 2);
+  CHECK(difference->where == "/reply/text");
+  CHECK_THAT(difference->replayed, Catch::Matchers::Contains("Is there an order?"));
+}
+
+}  // namespace dutydesk::bot
