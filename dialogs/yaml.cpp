@@ -79,7 +79,7 @@ class Builder : public YAML::EventHandler {
   void take_key(const YAML::Mark& mark, const std::string& key) {
     auto& level = levels_.back();
     if (key.find('\n') != std::string::npos) throw Refusal{mark.line + 1, "a key must be a plain word"};
-    if (level.node.find(key)) throw Refusal{mark.line + 1, fmt::format("\"{}\" stands here twice", key)};
+    if (level.node.find(key)) throw Refusal{mark.line + 1, "this key stands here a second time"};
     level.key = key;
     level.key_line = mark.line + 1;
     level.has_key = true;

@@ -221,12 +221,12 @@ TEST_CASE("the beginning of an address ends at a slash", "[bot][config]") {
 TEST_CASE("a literal secret is refused and never repeated", "[bot][config]") {
   const auto place =
       GENERATE(as<std::string>{}, "signing_secret: @", "bot_token: @", "signing_secret_file: @",
-               "signing_secret_env: @", "bot_token_file: [@]", "@: x", "signing_secret: [@]",
+               "signing_secret_env: @", "bot_token_file: [@]", "@: x", "{@: x, @: y}", "signing_secret: [@]",
                "workspaces: [@]", "app_id: @", "api_base: @", "? [@]\n  : x", "signing_secret_env: 1@");
   const auto secret =
       GENERATE(as<std::string>{}, kSecret, "xoxb-17653672481-19874698323-pdFZKVeTuE8sk7oOcHrzqqgy");
   auto line = place;
-  line.replace(line.find('@'), 1, secret);
+  for (auto at = line.find('@'); at != std::string::npos; at = line.find('@')) line.replace(at, 1, secret);
   CAPTURE(line);
   const auto faults = faults_of("slack:\n  " + line + "\n");
   CHECK(faults.find("desk.yaml:2: ") != std::string::npos);
@@ -249,7 +249,7 @@ desk.yaml:1: a workspace is given by its id, such as T0123ABCD
 
 TEST_CASE("what is not one plain YAML map is refused in a sentence", "[bot][config]") {
   CHECK(faults_of("a: &x 1\nb: *x\n").starts_with("desk.yaml:1: anchors (&name)"));
-  CHECK(faults_of("data: a\ndata: b\n") == "desk.yaml:2: \"data\" stands here twice\n");
+  CHECK(faults_of("data: a\ndata: b\n") == "desk.yaml:2: this key stands here a second time\n");
   CHECK(faults_of("data: a\n---\ndata: b\n").find("only one document") != std::string::npos);
   CHECK(faults_of(std::string((1 << 20) + 1, '#')) == "desk.yaml: this file is larger than 1 MiB\n");
   CHECK(faults_of("data: \"\\0\"\n").starts_with("desk.yaml:1: this holds bytes"));

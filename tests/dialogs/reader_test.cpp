@@ -283,7 +283,7 @@ TEST_CASE("what is no plain YAML file is refused with its line", "[dialogs][read
         at + ":2: anchors (&name) are not used in these files; write the value out"},
        {"an alias", "facts:\n  - *x\n",
         at + ":2: this is not YAML (the referenced anchor is not defined)" + look},
-       {"a key twice", "facts: []\nfacts: []\n", at + ":2: \"facts\" stands here twice"},
+       {"a key twice", "facts: []\nfacts: []\n", at + ":2: this key stands here a second time"},
        {"a key that is a list", "[facts]: []\n", at + ":1: a key must be a plain word"},
        {"deep nesting", deep, at + ":1: too many levels inside each other"},
        {"a second document", "facts: []\n---\nfacts: []\n", at + ":2: only one document may stand in a file"},
