@@ -45,7 +45,8 @@ struct Yaml::Entry {
 constexpr std::size_t kLargestYaml = 1 << 20;  // bytes of one file
 constexpr int kDeepestYaml = 32;               // maps and lists inside each other
 
-// Reads a file's one document. The fault's `file` is `file` as given; its sentence repeats nothing of the file.
+// Reads a file's one document. The fault's `file` is `file` as given; its sentence repeats nothing of the
+// file.
 std::expected<Yaml, Fault> parse_yaml(std::string_view text, const std::string& file);
 
 // The same tree without its lines, for the compiled form; and back (every line is then 0). from_plain_json
