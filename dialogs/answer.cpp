@@ -19,7 +19,7 @@ using Choices = std::vector<FactOption>;
 const Choices& everybodys() {
   static const Choices choices = {
       {"yes", "", {"(y|ye|yes|yeah|yea|yep|yup|aye|affirmative|correct|i think so)\\b"}},
-      {"no", "", {"(n|no|nope|nah|negative|none)\\b"}},
+      {"no", "", {"(n|no|nope|nah|negative|none|(i )?(do not|don'?t) think so)\\b"}},
       {"unknown",
        "",
        {"(dk|dunno|idk|i ?d ?k|unsure|unknown|not known|not sure|no idea|maybe|can'?t say|(i )?(do "

@@ -57,6 +57,7 @@ TEST_CASE("yes, no and not known are understood in many words", "[dialogs][answe
                    {"no", "no"},
                    {"N", "no"},
                    {"nope", "no"},
+                   {"dont think so", "no"},
                    {"No, she is safe", "no"},
                    {"2", "no"},
                    {"number 2", "no"},
