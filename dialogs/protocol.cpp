@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <ranges>
 
 namespace dutydesk::dialogs {
 
@@ -21,6 +22,12 @@ std::string Fact::label(std::string_view value) const {
 const Step* Dialog::step(std::string_view name) const {
   const auto found = std::ranges::find(steps, name, &Step::id);
   return found == steps.end() ? nullptr : &*found;
+}
+
+std::set<std::string> targets_of(const Step& step) {
+  if (step.then.empty()) return {"next"};
+  const auto targets = std::views::values(step.then);
+  return {targets.begin(), targets.end()};
 }
 
 std::vector<std::string> facts_of(const Condition& condition) {

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -139,6 +140,9 @@ struct Protocol {
 
   const Dialog& dialog(const std::string& name) const { return dialogs.at(name); }
 };
+
+// Where a step may lead once it is done: the names in its `then`, or "next" for the step below.
+std::set<std::string> targets_of(const Step& step);
 
 // The facts that a condition, or the `{...}` in a text, reads.
 std::vector<std::string> facts_of(const Condition& condition);

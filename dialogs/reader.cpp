@@ -510,19 +510,34 @@ class Reader {
     };
     for (const auto& [value, target] : step.then) check_target(fault, dialog, index, target);
     for (const auto& guard : facts_of(step.when))
-      if (const auto* asked = first_asked(dialog, guard); asked && asked >= &step)
-        fault(fmt::format("\"when\" hangs on {}, which is first asked here or below: steps go forward only",
-                          guard));
+      if (asked_from(dialog, index, guard) && reached_unasked(dialog, step, guard))
+        fault(fmt::format(
+            "\"when\" hangs on {}, which may be asked only here or below: steps go forward only", guard));
     const bool by_answer = !step.then.empty() && !step.then.contains("");
     if (step.kind == Step::Kind::ask && by_answer && protocol_.facts.contains(step.fact))
       check_total(fault, step);
   }
 
-  // An answer must not take away its own question, or it could not be corrected back.
-  static const Step* first_asked(const Dialog& dialog, const std::string& fact) {
-    const auto found = std::ranges::find_if(
-        dialog.steps, [&](const Step& step) { return step.kind == Step::Kind::ask && step.fact == fact; });
-    return found == dialog.steps.end() ? nullptr : &*found;
+  // An answer must not take away its own question, or it could not be corrected back. So what hangs on a fact
+  // stands below its question on every way.
+  static bool asked_from(const Dialog& dialog, std::size_t index, const std::string& fact) {
+    return std::ranges::any_of(dialog.steps | std::views::drop(index), [&](const Step& step) {
+      return step.kind == Step::Kind::ask && step.fact == fact;
+    });
+  }
+
+  static bool reached_unasked(const Dialog& dialog, const Step& wanted, const std::string& fact) {
+    std::set<std::string> targets;
+    bool next = true;  // the step before may lead on to this one
+    for (const auto& step : dialog.steps) {
+      if (!next && !targets.contains(step.id)) continue;
+      if (&step == &wanted) return true;
+      next = step.when.kind != Condition::Kind::always;
+      if (step.kind == Step::Kind::end || (step.kind == Step::Kind::ask && step.fact == fact)) continue;
+      targets.merge(targets_of(step));
+      next = targets.erase("next") > 0 || next;
+    }
+    return false;
   }
 
   template <class Say>

@@ -44,12 +44,6 @@ std::string target_of(const Step& step, const Episode& episode, const std::strin
   return found == step.then.end() ? "next" : found->second;
 }
 
-std::set<std::string> targets_of(const Step& step) {
-  if (step.then.empty()) return {"next"};
-  const auto targets = std::views::values(step.then);
-  return {targets.begin(), targets.end()};
-}
-
 enum class Truth { no, maybe, yes };
 
 // Whether a condition holds, where the facts in `asked` may still get any value.

@@ -101,30 +101,37 @@ TEST_CASE("faults of a condition name their line and say what is wrong", "[dialo
   const auto step = [](const std::string& when) {
     return "  - tell: leave\n    when: " + when + "\n    text: Leave.\n    house: test\n" + kEnd;
   };
-  check("report.yaml", "dialog: report\nsteps:\n",
-        {{"a fact that there is not", step("{dnager: yes}"), at + "the fact \"dnager\" is not in facts.yaml"},
-         {"a value that there is not", step("{danger: [yes, perhaps]}"),
-          at + "\"perhaps\" is not a value of danger"},
-         {"a role that there is not", step("{role: [residental_worker]}"),
-          at + "\"residental_worker\" is not a value of role"},
-         {"an area that there is not", step("{area: There}"), at + "\"There\" is not a value of area"},
-         {"no value", step("{danger: []}"), at + "which value of danger, or which values?"},
-         {"a map for a value", step("{danger: {yes: no}}"), at + "which value of danger, or which values?"},
-         {"no map", step("danger"), at + "a condition names facts and values, as in {in_danger: [yes]}"},
-         {"a part that is no map", step("{any: [danger]}"),
-          at + "a condition names facts and values, as in {in_danger: [yes]}"},
-         {"its own fact",
-          "  - ask: danger\n    house: test\n    when: {place: no, danger: unanswered}\n" + kEnd,
-          "small/dialogs/report.yaml:3: \"when\" hangs on danger, which is first asked here or below: steps "
-          "go forward "
-          "only"},
-         {"a fact that is asked below",
-          "  - {tell: leave, when: {danger: yes}, text: Leave., house: test}\n" + kAsk + kEnd,
-          "small/dialogs/report.yaml:3: \"when\" hangs on danger, which is first asked here or below: steps "
-          "go forward "
-          "only"},
-         {"a value inside a not", step("{not: {any: [{danger: maybe}]}}"),
-          at + "\"maybe\" is not a value of danger"}});
+  check(
+      "report.yaml", "dialog: report\nsteps:\n",
+      {{"a fact that there is not", step("{dnager: yes}"), at + "the fact \"dnager\" is not in facts.yaml"},
+       {"a value that there is not", step("{danger: [yes, perhaps]}"),
+        at + "\"perhaps\" is not a value of danger"},
+       {"a role that there is not", step("{role: [residental_worker]}"),
+        at + "\"residental_worker\" is not a value of role"},
+       {"an area that there is not", step("{area: There}"), at + "\"There\" is not a value of area"},
+       {"no value", step("{danger: []}"), at + "which value of danger, or which values?"},
+       {"a map for a value", step("{danger: {yes: no}}"), at + "which value of danger, or which values?"},
+       {"no map", step("danger"), at + "a condition names facts and values, as in {in_danger: [yes]}"},
+       {"a part that is no map", step("{any: [danger]}"),
+        at + "a condition names facts and values, as in {in_danger: [yes]}"},
+       {"its own fact",
+        "  - ask: danger\n    house: test\n    when: {place: no, danger: unanswered}\n" + kEnd,
+        "small/dialogs/report.yaml:3: \"when\" hangs on danger, which may be asked only here or below: steps "
+        "go forward "
+        "only"},
+       {"a fact that is asked below",
+        "  - {tell: leave, when: {danger: yes}, text: Leave., house: test}\n" + kAsk + kEnd,
+        "small/dialogs/report.yaml:3: \"when\" hangs on danger, which may be asked only here or below: steps "
+        "go forward "
+        "only"},
+       {"a fact whose question may be jumped over",
+        "  - {ask: place, house: test, then: {yes: again, no: next, unknown: next, skipped: next}}\n" + kAsk +
+            "  - {ask: danger, id: again, when: {danger: yes}, house: test}\n" + kEnd,
+        "small/dialogs/report.yaml:5: \"when\" hangs on danger, which may be asked only here or below: steps "
+        "go "
+        "forward only"},
+       {"a value inside a not", step("{not: {any: [{danger: maybe}]}}"),
+        at + "\"maybe\" is not a value of danger"}});
   CHECK(faults_with("report.yaml",
                     "dialog: report\nsteps:\n" +
                         step("{danger: [yes, skipped, unanswered], role: police, area: Here}")) == "");
