@@ -88,6 +88,26 @@ TEST_CASE("a report of a child missing from home, by a social worker", "[dialogs
   CHECK(alex.replays());
 }
 
+TEST_CASE("where the child lives is understood as people say it", "[dialogs][thames-valley]") {
+  const auto [said, place] =
+      GENERATE(table<std::string, std::string>({{"childrens home", "childrens_home"},
+                                                {"she's in a children's home", "childrens_home"},
+                                                {"a care home", "childrens_home"},
+                                                {"foster home", "foster_care"},
+                                                {"at home", "family_home"},
+                                                {"home", "family_home"},
+                                                {"home with mum", "family_home"},
+                                                {"with her parents", "family_home"}}));
+  CAPTURE(said);
+  Conversation alex{thames_valley(), kSocial};
+  says(alex, {"new", "no"});
+  REQUIRE(alex.open() == "living");
+  alex.say(said);
+  const auto* known = alex.episode().known("living", "report.1");
+  REQUIRE(known);
+  CHECK(known->value.word == place);
+}
+
 TEST_CASE("danger comes before all else", "[dialogs][thames-valley]") {
   Conversation sam{thames_valley(), kCarer};
   says(sam, {"new", "yes"});
