@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "bot/code.h"
 #include "dialogs/advance.h"
 #include "dialogs/lobby.h"
@@ -133,9 +131,10 @@ void Desk::lobby(Draft& draft, bool asked) {
   reply(draft, entry, std::move(turn.reply));
 }
 
-Entry Desk::record(Draft& draft, const std::string& stream, nlohmann::json body, dialogs::Episode after) {
+Entry Desk::record(Draft& draft, const std::string& stream, std::string_view members,
+                   dialogs::Episode after) {
   auto head = kept(stream).head;
-  auto entry = seal(stream, head, std::move(body));
+  auto entry = seal(stream, head, members);
   store_.append(entry);
   draft.changed[stream] = {std::move(after), std::move(head)};
   return entry;

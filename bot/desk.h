@@ -78,7 +78,7 @@ class Desk {
   void turn(Draft& draft, const dialogs::Episode& episode);
   void open_episode(Draft& draft);
   void lobby(Draft& draft, bool asked);
-  Entry record(Draft& draft, const std::string& stream, nlohmann::json body, dialogs::Episode after);
+  Entry record(Draft& draft, const std::string& stream, std::string_view members, dialogs::Episode after);
   void reply(Draft& draft, const Entry& entry, dialogs::Reply reply);
   bool exists(const std::string& code);
   const Kept& kept(const std::string& stream);

@@ -27,7 +27,8 @@ void Dispatch::committed() {
   for (auto& decision : batch_) {
     behind_ = behind_ || !has_room();
     if (!behind_)
-      hand_over(std::move(decision.episode), std::move(decision.outgoing), decision.reply, parcels);
+      hand_over(std::move(decision.episode), std::move(decision.outgoing), std::move(decision.reply),
+                parcels);
   }
   batch_.clear();
   for (std::size_t i = 0; i < recorded_; ++i) handed_.erase(results_[i].id);
@@ -77,7 +78,7 @@ void Dispatch::refill(Reader& store) {
   }
   std::vector<Parcel> parcels;
   for (auto& [episode, row, reply] : fetched)
-    reply ? hand_over(std::move(episode), std::move(row), *reply, parcels)
+    reply ? hand_over(std::move(episode), std::move(row), std::move(*reply), parcels)
           : park(std::move(episode), std::move(row), "its entry cannot be read");
   if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
   behind_ = more;
@@ -106,14 +107,10 @@ Dispatch::Fetched Dispatch::fetch(Reader& store, Outgoing row) {
           shown ? std::optional{*shown} : std::nullopt};
 }
 
-void Dispatch::hand_over(std::string episode, Outgoing row, const dialogs::Reply& reply,
+void Dispatch::hand_over(std::string episode, Outgoing row, dialogs::Reply reply,
                          std::vector<Parcel>& parcels) {
-  const auto& channel = channel_of(row);
-  try {
-    parcels.push_back({row.id, row.conversation, &channel, channel.deliver(reply, row.route, row.at)});
-  } catch (const std::exception&) {  // what it says may hold words of the reply
-    return park(std::move(episode), std::move(row), "its channel cannot write it");
-  }
+  parcels.push_back(
+      {row.id, row.conversation, &channel_of(row), {}, Letter{std::move(reply), row.route, row.at}});
   last_handed_[row.channel] = row.id;
   handed_.insert_or_assign(row.id, Handed{std::move(episode), std::move(row)});
 }

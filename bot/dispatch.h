@@ -57,8 +57,7 @@ class Dispatch {
 
   const adapters::Channel& channel_of(const Outgoing& row) const;
   static Fetched fetch(Reader& store, Outgoing row);
-  void hand_over(std::string episode, Outgoing row, const dialogs::Reply& reply,
-                 std::vector<Parcel>& parcels);
+  void hand_over(std::string episode, Outgoing row, dialogs::Reply reply, std::vector<Parcel>& parcels);
   void park(std::string episode, Outgoing row, std::string why);
   bool has_room() const;
 

@@ -10,14 +10,15 @@
 #include <set>
 #include <stdexcept>
 
-#include "adapters/json_text.h"
+#include "dialogs/json_text.h"
 
 namespace dutydesk::bot {
 namespace {
 
 using nlohmann::json;
 
-constexpr int kVersion = 1;
+constexpr std::int64_t kVersion = 1;
+constexpr std::size_t kRoomForKeys = 160;
 constexpr std::string_view kCommitmentTag = "dutydesk/entry/v1\n";
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
@@ -126,13 +127,15 @@ std::string fault_of(const Entry& entry, const std::string& episode, const Head&
 
 }  // namespace
 
-Entry seal(const std::string& episode, Head& head, json body) {
-  body["v"] = kVersion;
-  body["episode"] = episode;
-  body["seq"] = head.seq + 1;
-  body["prev"] = hex(head.commitment);
-  Entry entry{.episode = episode, .seq = head.seq + 1, .salt = random_salt(), .commitment = {}, .bytes = {}};
-  adapters::append_json(entry.bytes, body);
+Entry seal(const std::string& episode, Head& head, std::string_view members) {
+  Entry entry{.episode = episode, .seq = head.seq + 1, .salt = random_salt(), .commitment = {}, .bytes = "{"};
+  entry.bytes.reserve(members.size() + kRoomForKeys);
+  dialogs::JsonMembers{entry.bytes}
+      .add("v", kVersion)
+      .add("episode", episode)
+      .add("seq", entry.seq)
+      .add("prev", hex(head.commitment));
+  entry.bytes.append(",").append(members).append("}");
   entry.commitment = commitment_of(entry.salt, entry.bytes);
   head = {entry.seq, entry.commitment};
   return entry;

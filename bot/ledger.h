@@ -23,7 +23,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,10 +55,10 @@ struct Head {
   bool operator==(const Head&) const = default;
 };
 
-// The next entry of the episode, and `head` moved on to it. `body` is an object; the four keys above
-// are added to it; text that is no UTF-8 is written with U+FFFD. Throws
+// The next entry of the episode, and `head` moved on to it. `members` is what the entry holds beside the four
+// keys above, as the members of a JSON object without its braces (dialogs/json_text.h). Throws
 // std::runtime_error where there is no randomness to be had; `head` is then as it was.
-Entry seal(const std::string& episode, Head& head, nlohmann::json body);
+Entry seal(const std::string& episode, Head& head, std::string_view members);
 
 // What the bytes of an entry say about its place.
 struct EntryHead {

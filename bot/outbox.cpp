@@ -29,6 +29,17 @@ void block_signals() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
+// A reply that its channel cannot write has no way, and is parked for that.
+void write_letter(Parcel& parcel) {
+  if (!parcel.letter) return;
+  const auto& [reply, route, committed] = *parcel.letter;
+  try {
+    parcel.ways = parcel.channel->deliver(reply, route, committed);
+  } catch (const std::exception&) {  // what it says may hold words of the reply
+  }
+  parcel.letter.reset();
+}
+
 adapters::Verdict judge(const Rounds::Attempt& attempt, const Answer& answer) {
   adapters::Verdict verdict;
   try {
@@ -105,7 +116,10 @@ bool Outbox::take_orders() {
     stop_at_ = ordered_stop_;
   }
   now_ = read_clocks();
-  for (Parcel& parcel : parcels) rounds_.add(std::move(parcel), now_);
+  for (Parcel& parcel : parcels) {
+    write_letter(parcel);
+    rounds_.add(std::move(parcel), now_);
+  }
   return !stop_at_ || (!transfers_.idle() && now_.steady < *stop_at_);
 }
 

@@ -31,7 +31,8 @@ class Outbox {
          TransferLimits transfers = {});
   ~Outbox();  // stops without grace
 
-  // Takes parcels to deliver. Their order is the order within each conversation. Ignored after stop().
+  // Takes parcels to deliver; letters are written by the outbox's thread. Their order is the order within
+  // each conversation. Ignored after stop().
   void hand_over(std::vector<Parcel> parcels);
 
   // Takes the results that are there.

@@ -6,12 +6,17 @@
 #include <stdexcept>
 
 #include "bot/version.h"
+#include "dialogs/json.h"
+#include "dialogs/json_text.h"
 
 namespace dutydesk::bot {
 namespace {
 
 using dialogs::Input;
+using dialogs::JsonMembers;
 using nlohmann::json;
+
+constexpr std::size_t kUsualTurn = 4096;  // bytes
 
 Turned turn_of(const json& body) {
   Turned turn{
@@ -28,30 +33,37 @@ DeliveryResult delivery_of(const json& body) {
 
 }  // namespace
 
-json format_turn(const dialogs::Protocol& protocol, const Input& said, const dialogs::Turn& turn) {
-  json events = json::array();
-  for (const auto& event : turn.events) events.push_back(event_to_json(event));
-  return {{"kind", "turn"},
-          {"program", kVersion},
-          {"protocol", protocol.id},
-          {"revision", protocol.revision},
-          {"said", said},
-          {"events", std::move(events)},
-          {"shown", turn.reply}};
+std::string format_turn(const dialogs::Protocol& protocol, const Input& said, const dialogs::Turn& turn) {
+  std::string members;
+  members.reserve(kUsualTurn);
+  JsonMembers{members}
+      .add("kind", "turn")
+      .add("program", kVersion)
+      .add("protocol", protocol.id)
+      .add("revision", protocol.revision)
+      .add("said", said)
+      .add("events", turn.events)
+      .add("shown", turn.reply);
+  return members;
 }
 
-json format_lobby(const Input& said, const dialogs::Reply& shown) {
-  return {{"kind", "lobby"}, {"program", kVersion}, {"said", said}, {"shown", shown}};
+std::string format_lobby(const Input& said, const dialogs::Reply& shown) {
+  std::string members;
+  JsonMembers{members}.add("kind", "lobby").add("program", kVersion).add("said", said).add("shown", shown);
+  return members;
 }
 
-json format_delivery(const DeliveryResult& result) {
-  return {{"kind", "delivery"},
-          {"program", kVersion},
-          {"at", result.at},
-          {"of", result.of},
-          {"outcome", result.delivered ? "delivered" : "parked"},
-          {"attempts", result.attempts},
-          {"why", result.why}};
+std::string format_delivery(const DeliveryResult& result) {
+  std::string members;
+  JsonMembers{members}
+      .add("kind", "delivery")
+      .add("program", kVersion)
+      .add("at", result.at)
+      .add("of", result.of)
+      .add("outcome", result.delivered ? "delivered" : "parked")
+      .add("attempts", result.attempts)
+      .add("why", result.why);
+  return members;
 }
 
 const dialogs::Reply* Record::shown() const {

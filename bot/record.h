@@ -14,7 +14,6 @@
 #pragma once
 
 #include <expected>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,10 +46,11 @@ struct DeliveryResult {
   std::string why;
 };
 
-nlohmann::json format_turn(const dialogs::Protocol& protocol, const dialogs::Input& said,
-                           const dialogs::Turn& turn);
-nlohmann::json format_lobby(const dialogs::Input& said, const dialogs::Reply& shown);
-nlohmann::json format_delivery(const DeliveryResult& result);
+// The members as seal() takes them.
+std::string format_turn(const dialogs::Protocol& protocol, const dialogs::Input& said,
+                        const dialogs::Turn& turn);
+std::string format_lobby(const dialogs::Input& said, const dialogs::Reply& shown);
+std::string format_delivery(const DeliveryResult& result);
 
 // What an entry's bytes record; the error says what is wrong with them.
 struct Record {

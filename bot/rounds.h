@@ -32,12 +32,20 @@
 
 namespace dutydesk::bot {
 
+// A reply that its channel has not written for its provider yet.
+struct Letter {
+  dialogs::Reply reply;
+  std::string route;  // as in adapters::Message
+  dialogs::Instant committed;
+};
+
 // A Parcel is one committed reply on its way to one conversation.
 struct Parcel {
   std::int64_t id = 0;
   std::string conversation;                    // unique within the channel
   const adapters::Channel* channel = nullptr;  // outlives the parcel
   std::vector<adapters::Way> ways;             // best first
+  std::optional<Letter> letter = {};           // what the outbox makes the ways of, where there are none yet
 };
 
 // What became of a parcel. `why` is empty when it was delivered, and never holds words of a reply.

@@ -98,8 +98,8 @@ class Advance {
     if (step.kind == Step::Kind::ask) return answer(place, step, value, {});
     if (value.word == "all_done") {
       for (const auto& item : step.items)
-        if (const Place each{place.run, place.step, item.id}; !now().acknowledgements.contains(each))
-          emit(Acknowledged{each, "done", {}});
+        if (!now().acknowledged(place.run, place.step, item.id))
+          emit(Acknowledged{{place.run, place.step, item.id}, "done", {}});
       return;
     }
     emit(Acknowledged{place, value.word, {}});

@@ -263,11 +263,9 @@ class Composer {
     add(fmt::format("{} was opened {} and is held by {}.", after_.code, london_short(after_.opened_at),
                     after_.holder));
     std::string known;
-    for (const auto& [key, fact] : after_.facts) {
-      const auto name = key.substr(key.rfind('/') + 1);
-      known += fmt::format("\n- {}: {} ({}, {})", protocol_.facts.at(name).name,
-                           in_words(protocol_, name, fact.value), fact.by, london_short(fact.at));
-    }
+    for (const auto& [key, fact] : after_.facts)
+      known += fmt::format("\n- {}: {} ({}, {})", protocol_.facts.at(key.fact).name,
+                           in_words(protocol_, key.fact, fact.value), fact.by, london_short(fact.at));
     if (!known.empty()) add("Known:" + known);
     if (const auto undone = not_done(); !undone.empty()) add("Not done:" + undone);
     for (const auto& [id, clock] : after_.clocks)
@@ -343,10 +341,8 @@ class Composer {
     add(filled(step.text, place.run));
     std::string list;
     for (const auto& item : step.items) {
-      const auto found = after_.acknowledgements.find({place.run, place.step, item.id});
-      const auto mark = found == after_.acknowledgements.end() ? " "
-                        : found->second.outcome == "done"      ? "x"
-                                                               : "-";
+      const auto* found = after_.acknowledged(place.run, place.step, item.id);
+      const auto mark = !found ? " " : found->outcome == "done" ? "x" : "-";
       list += fmt::format("{}[{}] {}", list.empty() ? "" : "\n", mark, filled(item.text, place.run));
     }
     if (step.items.size() > 1) add(std::move(list));

@@ -5,10 +5,6 @@
 namespace dutydesk::dialogs {
 namespace {
 
-std::string fact_key(const std::string& fact, const std::string& run) {
-  return run.empty() ? fact : run + "/" + fact;
-}
-
 std::string asked_key(const std::string& conversation, const std::string& worker) {
   return conversation + "\n" + worker;
 }
@@ -35,8 +31,7 @@ class Fold {
   }
 
   void operator()(const FactSet& event) const {
-    episode_.facts[fact_key(event.fact, event.run)] = {event.value, event.place, stamp_.at,
-                                                       stamp_.worker.name};
+    episode_.facts[{event.run, event.fact}] = {event.value, event.place, stamp_.at, stamp_.worker.name};
     if (episode_.asking_again == event.place) episode_.asking_again.reset();
   }
 
@@ -96,10 +91,16 @@ const Run* Episode::run(std::string_view id) const {
   return found == runs.end() ? nullptr : &*found;
 }
 
-const Known* Episode::known(const std::string& fact, const std::string& in_run) const {
-  if (const auto found = facts.find(fact_key(fact, in_run)); found != facts.end()) return &found->second;
-  const auto found = facts.find(fact);
+const Known* Episode::known(std::string_view fact, std::string_view in_run) const {
+  auto found = facts.find(InOrder::FactView{in_run, fact});
+  if (found == facts.end()) found = facts.find(InOrder::FactView{std::string_view{}, fact});
   return found == facts.end() ? nullptr : &found->second;
+}
+
+const Acknowledgement* Episode::acknowledged(std::string_view run, std::string_view step,
+                                             std::string_view item) const {
+  const auto found = acknowledgements.find(InOrder::PlaceView{run, step, item});
+  return found == acknowledgements.end() ? nullptr : &found->second;
 }
 
 const LastShown* Episode::last_shown(const std::string& conversation, const std::string& worker) const {

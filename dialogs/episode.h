@@ -5,6 +5,8 @@
 
 #include <map>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "dialogs/event.h"
@@ -55,10 +57,26 @@ struct LastShown {
   bool operator==(const LastShown&) const = default;
 };
 
-struct PlaceLess {
-  bool operator()(const Place& a, const Place& b) const {
-    return std::tie(a.run, a.step, a.item) < std::tie(b.run, b.step, b.item);
-  }
+// A fact of the whole episode has no run.
+struct FactKey {
+  std::string run;
+  std::string fact;
+
+  bool operator==(const FactKey&) const = default;
+};
+
+// Keys of several words, in the order of their members; one may be looked up by views of its words.
+struct InOrder {
+  using is_transparent = void;
+  using FactView = std::tuple<std::string_view, std::string_view>;
+  using PlaceView = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+  static FactView view(const FactKey& key) { return {key.run, key.fact}; }
+  static PlaceView view(const Place& place) { return {place.run, place.step, place.item}; }
+  static FactView view(const FactView& words) { return words; }
+  static PlaceView view(const PlaceView& words) { return words; }
+
+  bool operator()(const auto& a, const auto& b) const { return view(a) < view(b); }
 };
 
 struct Note {
@@ -76,11 +94,11 @@ struct Episode {
   std::string role;  // of the worker who opened it
   std::string area;
   Instant opened_at{};
-  std::string holder;                  // the worker's name; never empty once opened
-  std::vector<Run> runs;               // oldest first
-  std::map<std::string, Known> facts;  // by fact_key
-  std::map<Place, Acknowledgement, PlaceLess> acknowledgements;
-  std::map<Place, std::string, PlaceLess> lapsed;  // places to tell again, and the fact that was corrected
+  std::string holder;     // the worker's name; never empty once opened
+  std::vector<Run> runs;  // oldest first
+  std::map<FactKey, Known, InOrder> facts;
+  std::map<Place, Acknowledgement, InOrder> acknowledgements;
+  std::map<Place, std::string, InOrder> lapsed;  // places to tell again, and the fact that was corrected
   std::map<std::string, RunningClock> clocks;
   std::map<std::string, LastShown> shown;  // by conversation and worker id
   std::optional<Place> asking_again;       // the question that a worker reopened
@@ -90,7 +108,11 @@ struct Episode {
   const Run* run(std::string_view id) const;
 
   // The run's value of a fact, else the episode's; nullptr where neither is known.
-  const Known* known(const std::string& fact, const std::string& run) const;
+  const Known* known(std::string_view fact, std::string_view run) const;
+
+  // What was said of this place; nullptr where nothing stands.
+  const Acknowledgement* acknowledged(std::string_view run, std::string_view step,
+                                      std::string_view item) const;
 
   // What this worker was last asked in this conversation; nullptr where nothing was.
   const LastShown* last_shown(const std::string& conversation, const std::string& worker) const;

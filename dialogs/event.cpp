@@ -4,6 +4,9 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "dialogs/json.h"
+#include "dialogs/json_text.h"
+
 namespace dutydesk::dialogs {
 namespace {
 
@@ -13,24 +16,31 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
     "lapsed",          "reopened",     "shown",     "clock_started",  "clock_moved",
     "clock_withdrawn", "clock_missed", "word_said", "not_understood", "not_taken"};
 
+template <class E>
+E read(const nlohmann::json& json) {
+  E event{};
+  std::apply([&](const auto&... member) { (json.at(member.name).get_to(event.*member.at), ...); },
+             E::kMembers);
+  return event;
+}
+
 template <std::size_t index = 0>
 Event named(std::string_view name, const nlohmann::json& json) {
   if constexpr (index == kNames.size()) {
     throw std::invalid_argument{"no such event: " + std::string{name}};
   } else {
     if (name != kNames[index]) return named<index + 1>(name, json);
-    return json.get<std::variant_alternative_t<index, Event>>();
+    return read<std::variant_alternative_t<index, Event>>(json);
   }
 }
 
 }  // namespace
 
-void to_json(nlohmann::json& json, const Value& value) {
-  json = value.word;
-  if (value.at) json = *value.at;
+static void append_json(std::string& json, const Value& value) {
+  value.at ? append_json(json, *value.at) : append_json(json, value.word);
 }
 
-void from_json(const nlohmann::json& json, Value& value) {
+static void from_json(const nlohmann::json& json, Value& value) {
   value = {};
   if (json.is_number()) {
     value.word = "known";
@@ -40,10 +50,17 @@ void from_json(const nlohmann::json& json, Value& value) {
   }
 }
 
-nlohmann::json event_to_json(const Event& event) {
-  nlohmann::json json = std::visit([](const auto& one) { return nlohmann::json(one); }, event);
-  json["event"] = kNames[event.index()];
-  return json;
+void append_json(std::string& json, const Event& event) {
+  json += '{';
+  JsonMembers members{json};
+  members.add("event", kNames[event.index()]);
+  std::visit(
+      [&]<class E>(const E& one) {
+        std::apply([&](const auto&... member) { (members.add(member.name, one.*member.at), ...); },
+                   E::kMembers);
+      },
+      event);
+  json += '}';
 }
 
 Event event_from_json(const nlohmann::json& json) {

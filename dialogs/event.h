@@ -1,15 +1,17 @@
 // What can happen to an episode. A turn is a list of these, and nothing else changes an episode.
 //
 // Who said it and when stands once beside the list, in the Stamp, not in each event. The JSON form is
-// {"event": "fact_set", ...members}; the ledger keeps it, so a member's name is a promise.
+// {"event": "fact_set", ...members}; the ledger keeps it, so a member's name in kMembers is a promise.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
-#include "dialogs/json.h"
 #include "dialogs/message.h"
 
 namespace dutydesk::dialogs {
@@ -22,19 +24,25 @@ struct Value {
   bool operator==(const Value&) const = default;
 };
 
-void to_json(nlohmann::json& json, const Value& value);
-void from_json(const nlohmann::json& json, Value& value);
+// A member of an event by its name in the JSON form.
+template <class E, class T>
+struct Member {
+  std::string_view name;
+  T E::* at;
+};
 
 struct Opened {
   std::string code, protocol, revision, role, area;
   bool operator==(const Opened&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Opened, code, protocol, revision, role, area)
+  static constexpr std::tuple kMembers{Member{"code", &Opened::code}, Member{"protocol", &Opened::protocol},
+                                       Member{"revision", &Opened::revision}, Member{"role", &Opened::role},
+                                       Member{"area", &Opened::area}};
 };
 
 struct RunOpened {
   std::string run, dialog;
   bool operator==(const RunOpened&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(RunOpened, run, dialog)
+  static constexpr std::tuple kMembers{Member{"run", &RunOpened::run}, Member{"dialog", &RunOpened::dialog}};
 };
 
 // The walk of a run has come to an end step. Whether it still stands there is derived, as a correction may
@@ -42,7 +50,7 @@ struct RunOpened {
 struct RunEnded {
   std::string run, outcome;
   bool operator==(const RunEnded&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(RunEnded, run, outcome)
+  static constexpr std::tuple kMembers{Member{"run", &RunEnded::run}, Member{"outcome", &RunEnded::outcome}};
 };
 
 struct FactSet {
@@ -53,7 +61,9 @@ struct FactSet {
   Value was;        // what it corrects; the word is empty for a first answer
   std::string why;  // for a skip, the worker's words
   bool operator==(const FactSet&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(FactSet, fact, run, place, value, was, why)
+  static constexpr std::tuple kMembers{Member{"fact", &FactSet::fact},   Member{"run", &FactSet::run},
+                                       Member{"place", &FactSet::place}, Member{"value", &FactSet::value},
+                                       Member{"was", &FactSet::was},     Member{"why", &FactSet::why}};
 };
 
 struct Acknowledged {
@@ -61,7 +71,9 @@ struct Acknowledged {
   std::string outcome;  // done, not_done, not_mine, skipped
   std::string why;      // for a skip, the worker's words
   bool operator==(const Acknowledged&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Acknowledged, place, outcome, why)
+  static constexpr std::tuple kMembers{Member{"place", &Acknowledged::place},
+                                       Member{"outcome", &Acknowledged::outcome},
+                                       Member{"why", &Acknowledged::why}};
 };
 
 // An acknowledgement no longer stands, because a fact that its step, text or contact used was corrected.
@@ -69,14 +81,14 @@ struct Lapsed {
   Place place;
   std::string fact;
   bool operator==(const Lapsed&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Lapsed, place, fact)
+  static constexpr std::tuple kMembers{Member{"place", &Lapsed::place}, Member{"fact", &Lapsed::fact}};
 };
 
 // The worker asked to answer a question again; its old answer stands until the new one.
 struct Reopened {
   Place place;
   bool operator==(const Reopened&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Reopened, place)
+  static constexpr std::tuple kMembers{Member{"place", &Reopened::place}};
 };
 
 // A question was put to this worker in this conversation; with no place, none was open.
@@ -84,7 +96,7 @@ struct Shown {
   Place place;
   std::string contact;  // the contact given, where the step is a ring
   bool operator==(const Shown&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(Shown, place, contact)
+  static constexpr std::tuple kMembers{Member{"place", &Shown::place}, Member{"contact", &Shown::contact}};
 };
 
 struct ClockStarted {
@@ -93,7 +105,9 @@ struct ClockStarted {
   std::string from;  // the moment it runs from: a fact, or "opened"
   Instant from_at;
   bool operator==(const ClockStarted&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockStarted, clock, due, from, from_at)
+  static constexpr std::tuple kMembers{Member{"clock", &ClockStarted::clock},
+                                       Member{"due", &ClockStarted::due}, Member{"from", &ClockStarted::from},
+                                       Member{"from_at", &ClockStarted::from_at}};
 };
 
 struct ClockMoved {
@@ -102,19 +116,23 @@ struct ClockMoved {
   std::string from;
   Instant from_at;
   bool operator==(const ClockMoved&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockMoved, clock, was, due, from, from_at)
+  static constexpr std::tuple kMembers{Member{"clock", &ClockMoved::clock}, Member{"was", &ClockMoved::was},
+                                       Member{"due", &ClockMoved::due}, Member{"from", &ClockMoved::from},
+                                       Member{"from_at", &ClockMoved::from_at}};
 };
 
 struct ClockWithdrawn {
   std::string clock, why;
   bool operator==(const ClockWithdrawn&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockWithdrawn, clock, why)
+  static constexpr std::tuple kMembers{Member{"clock", &ClockWithdrawn::clock},
+                                       Member{"why", &ClockWithdrawn::why}};
 };
 
 struct ClockMissed {
   std::string clock, why;
   bool operator==(const ClockMissed&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(ClockMissed, clock, why)
+  static constexpr std::tuple kMembers{Member{"clock", &ClockMissed::clock},
+                                       Member{"why", &ClockMissed::why}};
 };
 
 // One of the words that work anywhere.
@@ -122,13 +140,13 @@ struct WordSaid {
   std::string word;
   std::string rest;  // what stood behind it, e.g. the words of a note
   bool operator==(const WordSaid&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(WordSaid, word, rest)
+  static constexpr std::tuple kMembers{Member{"word", &WordSaid::word}, Member{"rest", &WordSaid::rest}};
 };
 
 struct NotUnderstood {
   int times = 1;  // in a row, at this question, from this worker
   bool operator==(const NotUnderstood&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(NotUnderstood, times)
+  static constexpr std::tuple kMembers{Member{"times", &NotUnderstood::times}};
 };
 
 // An answer that came for a question which is no longer open: nothing was changed by it.
@@ -138,7 +156,8 @@ struct NotTaken {
   std::string by;     // who said so
   Instant at;         // and when
   bool operator==(const NotTaken&) const = default;
-  NLOHMANN_DEFINE_TYPE_INTRUSIVE(NotTaken, place, value, by, at)
+  static constexpr std::tuple kMembers{Member{"place", &NotTaken::place}, Member{"value", &NotTaken::value},
+                                       Member{"by", &NotTaken::by}, Member{"at", &NotTaken::at}};
 };
 
 using Event =
@@ -152,9 +171,9 @@ struct Stamp {
   std::string conversation;
 };
 
-nlohmann::json event_to_json(const Event& event);
+void append_json(std::string& json, const Event& event);
 
-// Throws nlohmann::json::exception or std::invalid_argument on what event_to_json would not have written.
+// Throws nlohmann::json::exception or std::invalid_argument on what append_json would not have written.
 Event event_from_json(const nlohmann::json& json);
 
 }  // namespace dutydesk::dialogs

@@ -1,4 +1,4 @@
-// JSON forms that several headers share: an Instant is its number of UTC milliseconds.
+// How nlohmann-json reads an Instant: as its number of UTC milliseconds. json_text.h writes it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -7,9 +7,6 @@
 
 template <>
 struct nlohmann::adl_serializer<dutydesk::dialogs::Instant> {
-  static void to_json(json& json, const dutydesk::dialogs::Instant& at) {
-    json = std::int64_t{at.time_since_epoch().count()};
-  }
   static void from_json(const json& json, dutydesk::dialogs::Instant& at) {
     at = dutydesk::dialogs::Instant{std::chrono::milliseconds{json.get<std::int64_t>()}};
   }

@@ -3,6 +3,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "dialogs/json.h"
+#include "dialogs/json_text.h"
+
 namespace dutydesk::dialogs {
 namespace {
 
@@ -18,24 +21,56 @@ bool plain(std::string_view part) {
 }
 
 template <class T>
-void put_unless_empty(json& to, const char* key, const T& value) {
-  if (!value.empty()) to[key] = value;
-}
-
-template <class T>
 void get_if_there(const json& from, const char* key, T& value) {
   if (const auto found = from.find(key); found != from.end()) found->get_to(value);
 }
 
-Instant instant_of(const json& value) {
-  return Instant{std::chrono::milliseconds{value.get<std::int64_t>()}};
-}
-
-std::int64_t number_of(Instant at) {
-  return at.time_since_epoch().count();
-}
-
 }  // namespace
+
+static void append_json(std::string& json, const Worker& worker) {
+  json += '{';
+  JsonMembers{json}
+      .add("id", worker.id)
+      .add("name", worker.name)
+      .add("role", worker.role)
+      .add("area", worker.area);
+  json += '}';
+}
+
+static void from_json(const json& json, Worker& worker) {
+  json.at("id").get_to(worker.id);
+  json.at("name").get_to(worker.name);
+  json.at("role").get_to(worker.role);
+  json.at("area").get_to(worker.area);
+}
+
+static void append_json(std::string& json, const Option& option) {
+  json += '{';
+  JsonMembers{json}.add("value", option.value).add("label", option.label);
+  json += '}';
+}
+
+static void append_json(std::string& json, const ShownContact& contact) {
+  json += '{';
+  JsonMembers{json}
+      .add("name", contact.name)
+      .add("number", contact.number)
+      .add("why", contact.why)
+      .add("cites", contact.cites);
+  json += '}';
+}
+
+static void append_json(std::string& json, const ShownClock& clock) {
+  json += '{';
+  JsonMembers{json}
+      .add("id", clock.id)
+      .add("what", clock.what)
+      .add("due", clock.due)
+      .add("runs_from", clock.runs_from)
+      .add("state", clock.state)
+      .add("cites", clock.cites);
+  json += '}';
+}
 
 std::string format_press(const Press& press) {
   std::string line = press.episode;
@@ -63,9 +98,10 @@ std::optional<Press> parse_press(std::string_view line) {
   return Press{parts[0], {parts[1], parts[2], parts[3]}, parts[4]};
 }
 
-void to_json(json& json, const Place& place) {
-  json = {{"run", place.run}, {"step", place.step}};
-  put_unless_empty(json, "item", place.item);
+void append_json(std::string& json, const Place& place) {
+  json += '{';
+  JsonMembers{json}.add("run", place.run).add("step", place.step).add_unless_empty("item", place.item);
+  json += '}';
 }
 
 void from_json(const json& json, Place& place) {
@@ -74,30 +110,19 @@ void from_json(const json& json, Place& place) {
   get_if_there(json, "item", place.item);
 }
 
-void to_json(json& json, const Worker& worker) {
-  json = {{"id", worker.id}, {"name", worker.name}, {"role", worker.role}, {"area", worker.area}};
-}
-
-void from_json(const json& json, Worker& worker) {
-  json.at("id").get_to(worker.id);
-  json.at("name").get_to(worker.name);
-  json.at("role").get_to(worker.role);
-  json.at("area").get_to(worker.area);
-}
-
-void to_json(json& json, const Input& input) {
-  json = {{"now", number_of(input.now)},
-          {"worker", input.worker},
-          {"channel", input.channel},
-          {"conversation", input.conversation}};
-  if (input.press)
-    json["press"] = format_press(*input.press);
-  else
-    json["text"] = input.text;
+void append_json(std::string& json, const Input& input) {
+  json += '{';
+  JsonMembers members{json};
+  members.add("now", input.now)
+      .add("worker", input.worker)
+      .add("channel", input.channel)
+      .add("conversation", input.conversation);
+  input.press ? members.add("press", format_press(*input.press)) : members.add("text", input.text);
+  json += '}';
 }
 
 void from_json(const json& json, Input& input) {
-  input.now = instant_of(json.at("now"));
+  input.now = json.at("now").get<Instant>();
   json.at("worker").get_to(input.worker);
   json.at("channel").get_to(input.channel);
   json.at("conversation").get_to(input.conversation);
@@ -108,23 +133,16 @@ void from_json(const json& json, Input& input) {
     json.at("text").get_to(input.text);
 }
 
-void to_json(json& json, const Reply& reply) {
-  json = {{"text", reply.text}};
-  put_unless_empty(json, "episode", reply.episode);
-  if (reply.question) json["question"] = *reply.question;
-  for (const auto& option : reply.options)
-    json["options"].push_back({{"value", option.value}, {"label", option.label}});
-  for (const auto& contact : reply.contacts)
-    json["contacts"].push_back(
-        {{"name", contact.name}, {"number", contact.number}, {"why", contact.why}, {"cites", contact.cites}});
-  for (const auto& clock : reply.clocks)
-    json["clocks"].push_back({{"id", clock.id},
-                              {"what", clock.what},
-                              {"due", number_of(clock.due)},
-                              {"runs_from", clock.runs_from},
-                              {"state", clock.state},
-                              {"cites", clock.cites}});
-  put_unless_empty(json, "cites", reply.cites);
+void append_json(std::string& json, const Reply& reply) {
+  json += '{';
+  JsonMembers members{json};
+  members.add("text", reply.text).add_unless_empty("episode", reply.episode);
+  if (reply.question) members.add("question", *reply.question);
+  members.add_unless_empty("options", reply.options)
+      .add_unless_empty("contacts", reply.contacts)
+      .add_unless_empty("clocks", reply.clocks)
+      .add_unless_empty("cites", reply.cites);
+  json += '}';
 }
 
 void from_json(const json& json, Reply& reply) {
@@ -141,7 +159,7 @@ void from_json(const json& json, Reply& reply) {
           {contact.at("name"), contact.at("number"), contact.at("why"), contact.at("cites")});
   if (const auto clocks = json.find("clocks"); clocks != json.end())
     for (const auto& clock : *clocks)
-      reply.clocks.push_back({clock.at("id"), clock.at("what"), instant_of(clock.at("due")),
+      reply.clocks.push_back({clock.at("id"), clock.at("what"), clock.at("due").get<Instant>(),
                               clock.at("runs_from"), clock.at("state"), clock.at("cites")});
   get_if_there(json, "cites", reply.cites);
 }

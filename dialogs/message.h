@@ -102,13 +102,12 @@ struct Reply {
   bool operator==(const Reply&) const = default;
 };
 
-void to_json(nlohmann::json& json, const Input& input);
+// The JSON forms: what append_json() writes (dialogs/json_text.h), from_json() reads.
+void append_json(std::string& json, const Input& input);
 void from_json(const nlohmann::json& json, Input& input);
-void to_json(nlohmann::json& json, const Reply& reply);
+void append_json(std::string& json, const Reply& reply);
 void from_json(const nlohmann::json& json, Reply& reply);
-void to_json(nlohmann::json& json, const Place& place);
+void append_json(std::string& json, const Place& place);
 void from_json(const nlohmann::json& json, Place& place);
-void to_json(nlohmann::json& json, const Worker& worker);
-void from_json(const nlohmann::json& json, Worker& worker);
 
 }  // namespace dutydesk::dialogs

@@ -24,7 +24,7 @@ const Step* Dialog::step(std::string_view name) const {
   return found == steps.end() ? nullptr : &*found;
 }
 
-std::set<std::string> targets_of(const Step& step) {
+std::set<std::string_view> targets_of(const Step& step) {
   if (step.then.empty()) return {"next"};
   const auto targets = std::views::values(step.then);
   return {targets.begin(), targets.end()};
@@ -41,6 +41,7 @@ std::vector<std::string> facts_of(const Condition& condition) {
 std::vector<std::string> facts_in_text(const std::string& text) {
   static const RE2 braces{R"(\{([a-z][a-z0-9_]*)\})"};
   std::vector<std::string> facts;
+  if (text.find('{') == std::string::npos) return facts;  // most texts
   re2::StringPiece rest{text};
   std::string name;
   while (RE2::FindAndConsume(&rest, braces, &name)) facts.push_back(name);

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dutydesk::dialogs {
@@ -100,12 +101,13 @@ struct Step {
   Kind kind = Kind::ask;
   std::string id;  // unique in its dialog
   Condition when;
-  std::string fact;                         // ask
-  std::string contact;                      // ring
-  std::string text;                         // tell, ring, do, end; `{fact}` is replaced by the fact's label
-  std::vector<ChecklistItem> items;         // do
-  std::map<std::string, std::string> then;  // ask: by value; others: under ""; a step's id or "end"
-  std::vector<std::string> starts;          // clocks that run once this step is reached
+  std::string fact;                  // ask
+  std::string contact;               // ring
+  std::string text;                  // tell, ring, do, end; `{fact}` is replaced by the fact's label
+  std::vector<ChecklistItem> items;  // do
+  std::map<std::string, std::string, std::less<>>
+      then;                         // ask: by value; others: under ""; a step's id or "end"
+  std::vector<std::string> starts;  // clocks that run once this step is reached
   std::vector<std::string> cites;
   std::string house;
   std::string ambiguity;
@@ -142,7 +144,7 @@ struct Protocol {
 };
 
 // Where a step may lead once it is done: the names in its `then`, or "next" for the step below.
-std::set<std::string> targets_of(const Step& step);
+std::set<std::string_view> targets_of(const Step& step);
 
 // The facts that a condition, or the `{...}` in a text, reads.
 std::vector<std::string> facts_of(const Condition& condition);

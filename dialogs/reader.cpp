@@ -527,7 +527,7 @@ class Reader {
   }
 
   static bool reached_unasked(const Dialog& dialog, const Step& wanted, const std::string& fact) {
-    std::set<std::string> targets;
+    std::set<std::string_view> targets;
     bool next = true;  // the step before may lead on to this one
     for (const auto& step : dialog.steps) {
       if (!next && !targets.contains(step.id)) continue;

@@ -3,20 +3,27 @@
 #include <nlohmann/json.hpp>
 
 #include "dialogs/advance.h"
+#include "dialogs/json_text.h"
 
 namespace dutydesk::dialogs {
 namespace {
 
 using nlohmann::json;
 
-json stored(const std::vector<Event>& events, const Reply& reply) {
-  json list = json::array();
-  for (const auto& event : events) list.push_back(event_to_json(event));
-  return {{"events", std::move(list)}, {"reply", reply}};
+std::string stored(const std::vector<Event>& events, const Reply& reply) {
+  std::string turn = "{";
+  JsonMembers{turn}.add("events", events).add("reply", reply);
+  return turn + '}';
 }
 
 std::string at(const json& turn, const json::json_pointer& where) {
   return turn.contains(where) ? turn.at(where).dump() : std::string{};
+}
+
+Difference first_difference(std::size_t turn, const json& recorded, const json& replayed) {
+  const auto where = json::diff(recorded, replayed).at(0).at("path").get<std::string>();
+  const json::json_pointer pointer{where};
+  return {turn, where, at(recorded, pointer), at(replayed, pointer)};
 }
 
 }  // namespace
@@ -29,11 +36,7 @@ std::optional<Difference> replay(const Protocol& protocol, const std::string& co
     auto turn = advance(protocol, episode, turns[i].input);
     const auto recorded = stored(turns[i].events, turns[i].reply);
     const auto replayed = stored(turn.events, turn.reply);
-    if (recorded != replayed) {
-      const auto where = json::diff(recorded, replayed).at(0).at("path").get<std::string>();
-      const json::json_pointer pointer{where};
-      return Difference{i, where, at(recorded, pointer), at(replayed, pointer)};
-    }
+    if (recorded != replayed) return first_difference(i, json::parse(recorded), json::parse(replayed));
     episode = std::move(turn.after);
   }
   return std::nullopt;

@@ -8,16 +8,16 @@
 namespace dutydesk::dialogs {
 namespace {
 
-std::string value_of(const std::string& fact, const Episode& episode, const std::string& run) {
+std::string_view value_of(const std::string& fact, const Episode& episode, const std::string& run) {
   if (fact == "role") return episode.role;
   if (fact == "area") return episode.area;
   const auto* known = episode.known(fact, run);
-  return known ? known->value.word : "unanswered";
+  return known ? std::string_view{known->value.word} : "unanswered";
 }
 
 const ChecklistItem* first_open_item(const Step& step, const Episode& episode, const std::string& run) {
   for (const auto& item : step.items)
-    if (!episode.acknowledgements.contains({run, step.id, item.id})) return &item;
+    if (!episode.acknowledged(run, step.id, item.id)) return &item;
   return nullptr;
 }
 
@@ -30,25 +30,27 @@ bool done(const Step& step, const Episode& episode, const std::string& run) {
       return first_open_item(step, episode, run) == nullptr;
     case Step::Kind::tell:
     case Step::Kind::ring:
-      return episode.acknowledgements.contains({run, step.id, {}});
+      return episode.acknowledged(run, step.id, {}) != nullptr;
     case Step::Kind::end:
       return false;
   }
   return false;
 }
 
-std::string target_of(const Step& step, const Episode& episode, const std::string& run) {
+// "next" where its `then` names no step for what was answered.
+std::string_view target_of(const Step& step, const Episode& episode, const std::string& run) {
   if (step.then.empty()) return "next";
   if (const auto always = step.then.find(""); always != step.then.end()) return always->second;
   const auto found = step.then.find(value_of(step.fact, episode, run));
-  return found == step.then.end() ? "next" : found->second;
+  return found == step.then.end() ? "next" : std::string_view{found->second};
 }
+
+using Names = std::set<std::string_view>;
 
 enum class Truth { no, maybe, yes };
 
 // Whether a condition holds, where the facts in `asked` may still get any value.
-Truth truth(const Condition& condition, const Episode& episode, const std::string& run,
-            const std::set<std::string>& asked) {
+Truth truth(const Condition& condition, const Episode& episode, const std::string& run, const Names& asked) {
   auto least = Truth::yes;
   auto most = Truth::no;
   for (const auto& part : condition.parts) {
@@ -82,10 +84,10 @@ bool holds(const Condition& condition, const Episode& episode, const std::string
 
 Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) {
   Walk walk;
-  std::string wanted;  // a step further down that `then` named; empty: the next that applies
+  std::string_view wanted;  // a step further down that `then` named; empty: the next that applies
   for (const auto& step : dialog.steps) {
     if (!wanted.empty() && step.id != wanted) continue;
-    wanted.clear();
+    wanted = {};
     if (!holds(step.when, episode, run)) continue;
     walk.path.push_back(&step);
     if (step.kind == Step::Kind::end) {
@@ -104,9 +106,9 @@ Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) 
 
 std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run) {
   std::vector<const Step*> steps;
-  std::set<std::string> asked;   // facts whose questions are still to be answered
-  std::set<std::string> wanted;  // steps that a `then` may name
-  bool next = true;              // the step before may lead on to this one
+  Names asked;       // facts whose questions are still to be answered
+  Names wanted;      // steps that a `then` may name
+  bool next = true;  // the step before may lead on to this one
   for (const auto& step : dialog.steps) {
     if (!next && !wanted.contains(step.id)) continue;
     const auto applies = truth(step.when, episode, run, asked);
@@ -116,7 +118,7 @@ std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, 
     if (step.kind == Step::Kind::end) continue;
     const bool open = step.kind == Step::Kind::ask && !done(step, episode, run);
     if (open) asked.insert(step.fact);
-    for (const auto& target : open ? targets_of(step) : std::set{target_of(step, episode, run)})
+    for (const auto target : open ? targets_of(step) : Names{target_of(step, episode, run)})
       target == "next" ? void(next = true) : void(wanted.insert(target));
   }
   return steps;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "adapters/json_text.h"
-#include "adapters/utf8.h"
+#include "dialogs/json_text.h"
+#include "dialogs/utf8.h"
 
 namespace dutydesk::adapters::slack {
 namespace {
@@ -33,7 +33,7 @@ constexpr std::size_t kFallbackOptions = 400;
 std::size_t escaped_units(char byte) {
   if (byte == '&') return 5;
   if (byte == '<' || byte == '>') return 4;
-  return utf16_units(byte);
+  return dialogs::utf16_units(byte);
 }
 
 bool ends_sentence(char c) {
@@ -95,7 +95,7 @@ std::string number_to_ring(const std::string& number) {
 // verbatim: Slack is to find no channels, names or addresses of its own in the words.
 void append_mrkdwn(std::string& json, std::string_view text) {
   json += R"({"type":"mrkdwn","text":)";
-  append_json_string(json, text);
+  dialogs::append_json(json, text);
   json += R"(,"verbatim":true})";
 }
 
@@ -103,9 +103,9 @@ void append_button(std::string& json, const Reply& reply, std::size_t number) {
   const auto& option = reply.options[number];
   const auto& label = trimmed(option.label).empty() ? option.value : option.label;
   json += R"({"type":"button","text":{"type":"plain_text","text":)";
-  append_json_string(json, clipped(label, kLabelUnits));
+  dialogs::append_json(json, clipped(label, kLabelUnits));
   json += R"(,"emoji":false},"action_id":"option_)" + std::to_string(number) + R"(","value":)";
-  append_json_string(
+  dialogs::append_json(
       json, dialogs::format_press({reply.episode, reply.question.value_or(dialogs::Place{}), option.value}));
   json += option.value == "999" ? R"(,"style":"danger"})" : "}";
 }
@@ -147,7 +147,8 @@ class Blocks {
     std::vector<std::string> sections;
     for (const auto& clock : reply.clocks) {
       auto line = clock_words(clock);
-      if (!sections.empty() && utf16_length(sections.back()) + utf16_length(line) < kSectionUnits)
+      if (!sections.empty() &&
+          dialogs::utf16_length(sections.back()) + dialogs::utf16_length(line) < kSectionUnits)
         sections.back() += "\n" + line;
       else
         sections.push_back(std::move(line));
@@ -263,7 +264,7 @@ std::string render(const Reply& reply) {
   blocks.add_buttons(reply);
   blocks.add_note_of_what_is_left_out();
   std::string message = R"({"text":)";
-  append_json_string(message, fallback(reply));
+  dialogs::append_json(message, fallback(reply));
   return message.append(R"(,"blocks":[)").append(blocks.json()).append("]}");
 }
 

@@ -6,10 +6,10 @@
 
 #include "adapters/foreign_json.h"
 #include "adapters/form.h"
-#include "adapters/json_text.h"
 #include "adapters/slack/render.h"
 #include "adapters/slack/verdict.h"
-#include "adapters/utf8.h"
+#include "dialogs/json_text.h"
+#include "dialogs/utf8.h"
 
 namespace dutydesk::adapters::slack {
 namespace {
@@ -62,9 +62,9 @@ struct Route {
 std::string write_route(std::string_view response_url, std::string_view user, Instant received) {
   std::string route = R"({"received":)" + std::to_string(received.time_since_epoch().count());
   route += R"(,"response_url":)";
-  append_json_string(route, response_url);
+  dialogs::append_json(route, response_url);
   route += R"(,"user":)";
-  append_json_string(route, user);
+  dialogs::append_json(route, user);
   return route + "}";
 }
 
@@ -148,7 +148,7 @@ Received Slack::command(const HttpRequest& request, Instant now) const {
   message.workspace = form->get("team_id");
   message.sender = form->get("user_id");
   message.conversation = message.workspace + "/" + std::string{form->get("channel_id")};
-  message.text = replace_invalid_utf8(form->get("text"));
+  message.text = dialogs::replace_invalid_utf8(form->get("text"));
   message.route = write_route(form->get("response_url"), message.sender, now);
   return Messages{{std::move(message)}};
 }
@@ -178,7 +178,7 @@ HttpResponse Slack::acknowledged(const HttpRequest&) const {
 Channel::CardAnswer Slack::card(const HttpRequest& request, const Message& message,
                                 std::string_view words) const {
   std::string text = R"({"text":)";
-  append_json_string(text, escape(words));
+  dialogs::append_json(text, escape(words));
   text += '}';
   if (request.path != "/slack/interactions")
     return {{200, std::string{kJson}, with_members(R"("response_type":"ephemeral")", text)}, std::nullopt};
@@ -221,7 +221,7 @@ std::string Slack::post_message_url() const {
 
 Way Slack::to_user(std::string_view user, std::string_view message) const {
   std::string members = R"("unfurl_links":false,"channel":)";
-  append_json_string(members, user);
+  dialogs::append_json(members, user);
   return {post_message_url(),
           {{"Content-Type", std::string{kJson}}, {"Authorization", "Bearer " + settings_.bot_token}},
           with_members(members, message),

@@ -7,13 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "adapters/utf8.h"
 #include "bot/cli/commands.h"
 #include "bot/cli/print.h"
 #include "bot/desk.h"
 #include "bot/emergency.h"
 #include "dialogs/moment.h"
 #include "dialogs/role.h"
+#include "dialogs/utf8.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -126,7 +126,7 @@ class Chat {
 
   // What cannot be recorded is not decided; but nobody is left without a number.
   void say(const std::string& line) {
-    const auto text = adapters::replace_invalid_utf8(line);
+    const auto text = dialogs::replace_invalid_utf8(line);
     const adapters::Message message{next_id(), "terminal", "you", "terminal", text, {}, {}};
     try {
       desk_.begin();

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dialogs/civil_time.h"
+#include "dialogs/json_text.h"
 
 namespace dutydesk::bot {
 
@@ -28,7 +29,7 @@ std::string as_text(const dialogs::Reply& reply) {
 }
 
 nlohmann::json as_json(const dialogs::Reply& reply) {
-  auto json = nlohmann::json(reply);
+  auto json = nlohmann::json::parse(dialogs::json_text(reply));
   for (const auto* list : {"options", "contacts", "clocks", "cites"})
     if (!json.contains(list)) json[list] = nlohmann::json::array();
   json["episode"] = reply.episode;

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 
+#include "dialogs/json_text.h"
 #include "tests/bot/practice.h"
 
 namespace dutydesk::bot {
@@ -19,8 +20,8 @@ bool holds(const std::vector<Event>& events) {
 }
 
 // An entry's words and events without what differs from one desk to another: its code.
-nlohmann::json without_code(const Decision& decision) {
-  auto shown = nlohmann::json(decision.reply).dump();
+std::string without_code(const Decision& decision) {
+  auto shown = dialogs::json_text(decision.reply);
   for (auto at = shown.find(decision.episode); at != std::string::npos; at = shown.find(decision.episode))
     shown.replace(at, decision.episode.size(), "CODE");
   return shown;

@@ -12,7 +12,7 @@ namespace {
 std::vector<Entry> chain_of(const std::string& episode, int length) {
   std::vector<Entry> entries;
   Head head;
-  for (int i = 0; i < length; ++i) entries.push_back(seal(episode, head, {{"said", "yes"}}));
+  for (int i = 0; i < length; ++i) entries.push_back(seal(episode, head, R"("said":"yes")"));
   return entries;
 }
 
@@ -51,8 +51,8 @@ TEST_CASE("an entry says its episode, its number and the one before", "[bot][led
 TEST_CASE("the same words twice have different commitments", "[bot][ledger]") {
   Head one;
   Head two;
-  const auto a = seal("K7F3", one, {{"said", "yes"}});
-  const auto b = seal("K7F3", two, {{"said", "yes"}});
+  const auto a = seal("K7F3", one, R"("said":"yes")");
+  const auto b = seal("K7F3", two, R"("said":"yes")");
   CHECK(a.bytes == b.bytes);
   CHECK(a.salt != b.salt);
   CHECK(a.commitment != b.commitment);
@@ -71,13 +71,6 @@ TEST_CASE("a commitment is the SHA-256 of tag, salt and bytes", "[bot][ledger]")
                         "{\"episode\":\"K7F3\",\"prev\":"
                         "\"0000000000000000000000000000000000000000000000000000000000000000\","
                         "\"seq\":1,\"v\":1}"};
-  CHECK_FALSE(check_chain({&entry, 1}));
-}
-
-TEST_CASE("a body that is not UTF-8 is sealed with replacement characters", "[bot][ledger]") {
-  Head head;
-  const auto entry = seal("K7F3", head, {{"said", "a\xff"}});
-  CHECK(json::parse(entry.bytes).at("said") == "a\uFFFD");
   CHECK_FALSE(check_chain({&entry, 1}));
 }
 
@@ -111,7 +104,7 @@ TEST_CASE("an entry taken out, moved, renumbered or put in is found", "[bot][led
 TEST_CASE("an entry that was sealed anew breaks the next one", "[bot][ledger]") {
   CHECK(found_at([](auto& entries) {
           Head head{entries[1].seq, entries[1].commitment};
-          entries[2] = seal("K7F3", head, {{"said", "no"}});
+          entries[2] = seal("K7F3", head, R"("said":"no")");
         }) == 3);
 }
 

@@ -1,7 +1,9 @@
 #include "bot/record.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
+#include "dialogs/json_text.h"
 #include "tests/bot/practice.h"
 
 namespace dutydesk::bot {
@@ -9,7 +11,11 @@ namespace {
 
 using nlohmann::json;
 
-json turn_body() {
+std::string object(const std::string& members) {
+  return "{" + members + "}";
+}
+
+std::string turn_members() {
   static const auto protocols = practice_protocols();
   dialogs::Episode episode;
   episode.code = "K7F3";
@@ -20,27 +26,27 @@ json turn_body() {
 }  // namespace
 
 TEST_CASE("a turn is read again as it was written", "[bot][record]") {
-  const auto body = turn_body();
+  const auto body = json::parse(object(turn_members()));
   const auto record = parse_record(body.dump());
   REQUIRE(record);
   REQUIRE(record->turn);
   CHECK(record->turn->said.worker.name == "Worker One");
   CHECK(record->turn->events.size() == body.at("events").size());
   CHECK(record->shown() == &record->turn->shown);
-  CHECK(json(*record->shown()) == body.at("shown"));
+  CHECK(json::parse(dialogs::json_text(*record->shown())) == body.at("shown"));
 }
 
 TEST_CASE("what was said in the lobby and what became of a reply are read again", "[bot][record]") {
   dialogs::Reply shown;
   shown.text = "What is your role?";
   const dialogs::Input said{kNight, {"test:T1:U9", "U9", {}, {}}, "test", "C1", "hello", {}};
-  const auto lobby = parse_record(format_lobby(said, shown).dump());
+  const auto lobby = parse_record(object(format_lobby(said, shown)));
   REQUIRE(lobby);
   CHECK(lobby->lobby->said == said);
   CHECK(*lobby->shown() == shown);
 
   const DeliveryResult result{kNight, 7, false, 12, "status 500"};
-  const auto delivery = parse_record(format_delivery(result).dump());
+  const auto delivery = parse_record(object(format_delivery(result)));
   REQUIRE(delivery);
   CHECK(delivery->shown() == nullptr);
   CHECK(format_delivery(*delivery->delivery) == format_delivery(result));
@@ -57,7 +63,7 @@ TEST_CASE("what is not an entry is told, not thrown", "[bot][record]") {
 }
 
 TEST_CASE("a turn with any of its keys missing or of the wrong kind is refused", "[bot][record]") {
-  const auto body = turn_body();
+  const auto body = json::parse(object(turn_members()));
   for (const auto& [key, value] : body.items()) {
     auto without = body;
     without.erase(key);
@@ -71,7 +77,7 @@ TEST_CASE("a turn with any of its keys missing or of the wrong kind is refused",
 
 TEST_CASE("an episode with a damaged entry is not folded", "[bot][record]") {
   Head head;
-  auto entries = std::vector{seal("K7F3", head, turn_body())};
+  auto entries = std::vector{seal("K7F3", head, turn_members())};
   CHECK(fold(entries).opened());
   entries.front().bytes = "{";
   CHECK_THROWS_AS(fold(entries), std::runtime_error);

@@ -76,11 +76,9 @@ TEST_CASE("what an entry records is written again byte for byte", "[bot][replay]
   dialogs::Episode episode;
   episode.code = told.code;
   for (const auto& entry : told.practice.store.entries(told.code)) {
-    const auto recorded = nlohmann::json::parse(entry.bytes);
     const auto said = parse_record(entry.bytes)->turn->said;
     auto turn = dialogs::advance(protocol, episode, said);
-    const auto again = format_turn(protocol, said, turn);
-    for (const auto& [key, value] : again.items()) CHECK(value.dump() == recorded.at(key).dump());
+    CHECK_THAT(entry.bytes, Catch::Matchers::EndsWith(format_turn(protocol, said, turn) + "}"));
     episode = std::move(turn.after);
   }
 }

@@ -49,7 +49,7 @@ void in_transaction(Store& store, Work work) {
 // What one request of an episode writes.
 Entry write_request(Store& store, const std::string& episode, const std::string& external_id) {
   auto head = store.head(episode);
-  auto entry = seal(episode, head, {{"said", "yes"}});
+  auto entry = seal(episode, head, R"("said":"yes")");
   store.append(entry);
   store.remember("slack", external_id, entry.index, kNow);
   store.add_outgoing(
@@ -236,7 +236,7 @@ TEST_CASE("every entry is visited once, in order, over many pages", "[bot][store
   in_transaction(store, [&] {
     for (int i = 0; i < 300; ++i) {
       const std::string episode = i % 3 ? "K7F3" : "X1X1";
-      auto entry = seal(episode, heads[episode], {{"i", i}});
+      auto entry = seal(episode, heads[episode], R"("i":)" + std::to_string(i));
       store.append(entry);
     }
   });

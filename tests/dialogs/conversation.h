@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dialogs/advance.h"
+#include "dialogs/json_text.h"
 #include "dialogs/replay.h"
 #include "dialogs/walk.h"
 
@@ -18,13 +19,12 @@ namespace dutydesk::dialogs {
 
 template <class T>
 T through_json(const T& value) {
-  return nlohmann::json::parse(nlohmann::json(value).dump()).template get<T>();
+  return nlohmann::json::parse(json_text(value)).template get<T>();
 }
 
 inline std::vector<Event> through_json(const std::vector<Event>& events) {
   std::vector<Event> back;
-  for (const auto& event : events)
-    back.push_back(event_from_json(nlohmann::json::parse(event_to_json(event).dump())));
+  for (const auto& event : events) back.push_back(event_from_json(nlohmann::json::parse(json_text(event))));
   return back;
 }
 
@@ -103,7 +103,7 @@ class Conversation {
     if (input != said || events != turn.events || episode_ != turn.after)
       FAIL("a turn is not what its stored form says, after: " << said.text);
     if (turn.reply.episode != episode_.code) FAIL("a reply does not name its episode");
-    if (turn.reply.text.empty()) FAIL("an empty reply to: " << nlohmann::json(said).dump());
+    if (turn.reply.text.empty()) FAIL("an empty reply to: " << json_text(said));
     if (through_json(turn.reply) != turn.reply) FAIL("a reply is not what its stored form says");
     turns_.push_back({input, events, through_json(turn.reply)});
     return turns_.back().reply;

@@ -139,7 +139,8 @@ void finish(Conversation& talk) {
 // The facts as JSON, which RapidCheck can show.
 std::string values(const Episode& episode) {
   nlohmann::json values;
-  for (const auto& [key, known] : episode.facts) values[key] = known.value;
+  for (const auto& [key, known] : episode.facts)
+    values[key.run + "/" + key.fact] = known.value.at ? json_text(*known.value.at) : known.value.word;
   return values.dump();
 }
 

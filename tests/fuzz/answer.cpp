@@ -7,9 +7,11 @@
 
 #include "dialogs/advance.h"
 #include "dialogs/answer.h"
+#include "dialogs/json_text.h"
 #include "dialogs/lobby.h"
 #include "dialogs/moment.h"
 #include "dialogs/reader.h"
+#include "dialogs/utf8.h"
 #include "dialogs/word.h"
 
 namespace {
@@ -37,15 +39,6 @@ const Protocol& thames_valley() {
   return protocol;
 }
 
-bool is_utf8(const std::string& text) {
-  try {
-    static_cast<void>(nlohmann::json(text).dump());
-    return true;
-  } catch (const nlohmann::json::type_error&) {
-    return false;
-  }
-}
-
 // A line a turn; one that reads as a press is pressed.
 void talk(const std::string& text) {
   Episode episode;
@@ -58,10 +51,10 @@ void talk(const std::string& text) {
     const Input input{kNow, kWorker, "chat", "chat", press ? std::string{} : line, press};
     auto turn = advance(thames_valley(), episode, input);
     if (turn.reply.text.empty() || turn.reply.episode != "K7F3") std::abort();
-    if (nlohmann::json(turn.reply).get<Reply>() != turn.reply) std::abort();
+    if (nlohmann::json::parse(json_text(turn.reply)).get<Reply>() != turn.reply) std::abort();
     Episode folded = episode;
     for (const auto& event : turn.events)
-      apply(folded, event_from_json(event_to_json(event)), {kNow, kWorker, "chat"});
+      apply(folded, event_from_json(nlohmann::json::parse(json_text(event))), {kNow, kWorker, "chat"});
     if (folded != turn.after) std::abort();
     episode = std::move(turn.after);
   }
@@ -77,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   if (const auto at = parse_moment(words, kNow); at && *at > kNow) std::abort();
   for (const auto& step : thames_valley().dialog("report").steps)
     static_cast<void>(understand(thames_valley(), step, words, kNow));
-  if (!is_utf8(text)) return 0;
+  if (!valid_utf8(text)) return 0;
   const auto turn =
       lobby({&thames_valley()}, {kNow, {"chat:x", "x", "", ""}, "chat", "chat", text, {}}, true);
   if (turn.reply.text.empty()) std::abort();

@@ -3,9 +3,8 @@
 
 #include <cstdint>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 
-#include "dialogs/message.h"
+#include "dialogs/utf8.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace dutydesk;
@@ -17,6 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (fault.line < 0 || fault.text().find('\n') != std::string::npos) std::abort();
     return 0;
   }
-  for (const auto& worker : config->workers) nlohmann::json(worker).dump();
+  for (const auto& worker : config->workers)
+    for (const auto* text : {&worker.id, &worker.name, &worker.role, &worker.area})
+      if (!dialogs::valid_utf8(*text)) std::abort();
   return 0;
 }

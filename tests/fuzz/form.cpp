@@ -3,9 +3,10 @@
 
 #include <cstdlib>
 
-#include "adapters/utf8.h"
+#include "dialogs/utf8.h"
 
 using namespace dutydesk::adapters;
+using namespace dutydesk::dialogs;
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);

@@ -4,9 +4,10 @@
 #include <string>
 
 #include "adapters/slack/slack.h"
-#include "adapters/utf8.h"
+#include "dialogs/utf8.h"
 
 using namespace dutydesk::adapters;
+using namespace dutydesk::dialogs;
 
 namespace {
 

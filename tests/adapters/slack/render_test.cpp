@@ -8,11 +8,11 @@
 #include <set>
 #include <sstream>
 
-#include "adapters/utf8.h"
+#include "dialogs/utf8.h"
 
 using namespace dutydesk::adapters::slack;
 using namespace dutydesk::dialogs;
-using dutydesk::adapters::utf16_length;
+using dutydesk::dialogs::utf16_length;
 using nlohmann::json;
 
 namespace {
@@ -264,7 +264,7 @@ TEST_CASE("a text without pauses is split between characters", "[adapters][slack
   for (int i = 0; i < 4000; ++i) reply.text += "\U0001F600";
   std::size_t length = 0;
   for (const auto& section : blocks_of(reply, "section")) {
-    CHECK(dutydesk::adapters::valid_utf8(text_of(section)));
+    CHECK(dutydesk::dialogs::valid_utf8(text_of(section)));
     length += text_of(section).size();
   }
   CHECK(length == reply.text.size());

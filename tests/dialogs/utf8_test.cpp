@@ -1,4 +1,4 @@
-#include "adapters/utf8.h"
+#include "dialogs/utf8.h"
 
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-using namespace dutydesk::adapters;
+using namespace dutydesk::dialogs;
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace dutydesk::adapters {
+namespace dutydesk::dialogs {
 
 // Well-formed after Unicode 15 table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.
 bool valid_utf8(std::string_view text);
@@ -23,4 +23,4 @@ constexpr std::size_t utf16_units(char byte) {
 }
 std::size_t utf16_length(std::string_view text);
 
-}  // namespace dutydesk::adapters
+}  // namespace dutydesk::dialogs

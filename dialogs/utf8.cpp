@@ -1,6 +1,9 @@
-#include "adapters/utf8.h"
+#include "dialogs/utf8.h"
 
-namespace dutydesk::adapters {
+#include <cstdint>
+#include <cstring>
+
+namespace dutydesk::dialogs {
 namespace {
 
 using Byte = unsigned char;
@@ -47,9 +50,21 @@ Piece next_piece(std::string_view text) {
   return {size, true};
 }
 
+// Eight bytes at once: nearly all that is written here is ASCII.
+std::size_t ascii_prefix(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (eight & 0x8080808080808080) break;
+  }
+  return at;
+}
+
 std::size_t good_prefix(std::string_view text) {
   std::size_t at = 0;
-  while (at < text.size()) {
+  while (true) {
+    at += ascii_prefix(text.substr(at));
+    if (at == text.size()) break;
     const auto piece = next_piece(text.substr(at));
     if (!piece.good) break;
     at += piece.size;
@@ -82,4 +97,4 @@ std::size_t utf16_length(std::string_view text) {
   return units;
 }
 
-}  // namespace dutydesk::adapters
+}  // namespace dutydesk::dialogs
