@@ -22,6 +22,22 @@ bool is_known(const dialogs::Worker& worker) {
   return !worker.role.empty() && !worker.area.empty();
 }
 
+// Whom nobody is, but the times of the clocks.
+const dialogs::Worker kClock{"clock", "dutydesk", {}, {}};
+
+// A conversation in the outbox: what one person is told in one place keeps its order.
+std::string row_conversation(const dialogs::Input& input, const std::string& sender) {
+  return input.conversation + "\n" + sender;
+}
+
+std::optional<dialogs::Instant> next_due(const dialogs::Episode& episode) {
+  std::optional<dialogs::Instant> next;
+  for (const auto& [id, clock] : episode.clocks)
+    if (clock.state == dialogs::RunningClock::State::running)
+      next = std::min(next.value_or(clock.due), clock.due);
+  return next;
+}
+
 Decision repeated() {
   Decision decision;
   decision.repeated = true;
@@ -94,7 +110,7 @@ const dialogs::Episode* Desk::addressed(Draft& draft) {
 
 // "new" at any time; other words for a missing child only where no question is open that they could answer.
 bool Desk::asks_for_new(const dialogs::Input& input, const dialogs::Episode& episode) {
-  if (input.press) return input.press->value == "new";
+  if (input.press) return input.press->place == dialogs::Place{} && input.press->value == "new";
   if (const auto word = dialogs::recognise_word(input.text)) return word->word == "new";
   return dialogs::opens_episode(input.text) &&
          !dialogs::open_question(protocols_.revision(episode.revision, store_), episode);
@@ -103,12 +119,45 @@ bool Desk::asks_for_new(const dialogs::Input& input, const dialogs::Episode& epi
 void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
   const auto& protocol = protocols_.revision(episode.revision, store_);
   auto turn = dialogs::advance(protocol, episode, draft.input);
+  set_alarm(draft, episode, turn.after);
   const auto entry =
-      record(draft, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
+      record(draft.changed, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
   if (draft.current != entry.episode)
     store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
                                entry.episode);
   reply(draft, entry, std::move(turn.reply));
+}
+
+// The holder is told where they spoke when they took it.
+void Desk::set_alarm(const Draft& draft, const dialogs::Episode& before, const dialogs::Episode& after) {
+  if (before.holder != after.holder)
+    store_.set_holder(after.code, draft.input.channel, row_conversation(draft.input, draft.message.sender),
+                      draft.message.route);
+  if (const auto due = next_due(after); due != next_due(before)) store_.set_due(after.code, due);
+}
+
+std::optional<Decision> Desk::fire(const Alarm& alarm, dialogs::Instant now) {
+  std::optional<Decision> decision;
+  std::map<std::string, Kept> changed;
+  in_savepoint([&] {
+    const auto& episode = kept(alarm.episode).episode;
+    const auto& protocol = protocols_.revision(episode.revision, store_);
+    const dialogs::Input input{now, kClock, std::string{dialogs::kClockChannel}, {}, {}, {}};
+    auto turn = dialogs::advance(protocol, episode, input);
+    store_.set_due(alarm.episode, next_due(turn.after));
+    if (turn.events.empty()) return;
+    const auto entry =
+        record(changed, alarm.episode, format_turn(protocol, input, turn), std::move(turn.after));
+    Outgoing row{0, entry.index, alarm.channel, alarm.conversation, alarm.route, now};
+    row.id = store_.add_outgoing(row);
+    decision = {false, std::move(row), alarm.episode, std::move(turn.reply)};
+  });
+  keep(std::move(changed));
+  return decision;
+}
+
+void Desk::postpone(const Alarm& alarm, dialogs::Instant until) {
+  in_savepoint([&] { store_.set_due(alarm.episode, until); });
 }
 
 void Desk::open_episode(Draft& draft) {
@@ -127,16 +176,17 @@ void Desk::lobby(Draft& draft, bool asked) {
     draft.input.worker = std::move(turn.worker);  // the area may have been told in the same words
     return open_episode(draft);
   }
-  const auto entry = record(draft, std::string{kDeskStream}, format_lobby(draft.input, turn.reply), {});
+  const auto entry =
+      record(draft.changed, std::string{kDeskStream}, format_lobby(draft.input, turn.reply), {});
   reply(draft, entry, std::move(turn.reply));
 }
 
-Entry Desk::record(Draft& draft, const std::string& stream, std::string_view members,
+Entry Desk::record(std::map<std::string, Kept>& changed, const std::string& stream, std::string_view members,
                    dialogs::Episode after) {
   auto head = kept(stream).head;
   auto entry = seal(stream, head, members);
   store_.append(entry);
-  draft.changed[stream] = {std::move(after), std::move(head)};
+  changed[stream] = {std::move(after), std::move(head)};
   return entry;
 }
 
@@ -146,7 +196,7 @@ void Desk::reply(Draft& draft, const Entry& entry, dialogs::Reply reply) {
   Outgoing row{0,
                entry.index,
                input.channel,
-               input.conversation + "\n" + draft.message.sender,
+               row_conversation(input, draft.message.sender),
                draft.message.route,
                input.now};
   row.id = store_.add_outgoing(row);

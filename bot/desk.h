@@ -44,6 +44,10 @@ class Desk {
 
   void begin();
   Decision decide(std::string_view channel, const adapters::Message& message, dialogs::Instant now);
+  // Tells the holder what is due: the entry and its reply; nullopt where nothing is any more. What throws may
+  // be tried again after postpone().
+  std::optional<Decision> fire(const Alarm& alarm, dialogs::Instant now);
+  void postpone(const Alarm& alarm, dialogs::Instant until);
   void record_delivery(const std::string& episode, const Outgoing& row, const DeliveryResult& result);
   void commit();
 
@@ -77,8 +81,10 @@ class Desk {
   bool asks_for_new(const dialogs::Input& input, const dialogs::Episode& episode);
   void turn(Draft& draft, const dialogs::Episode& episode);
   void open_episode(Draft& draft);
+  void set_alarm(const Draft& draft, const dialogs::Episode& before, const dialogs::Episode& after);
   void lobby(Draft& draft, bool asked);
-  Entry record(Draft& draft, const std::string& stream, std::string_view members, dialogs::Episode after);
+  Entry record(std::map<std::string, Kept>& changed, const std::string& stream, std::string_view members,
+               dialogs::Episode after);
   void reply(Draft& draft, const Entry& entry, dialogs::Reply reply);
   bool exists(const std::string& code);
   const Kept& kept(const std::string& stream);

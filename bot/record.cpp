@@ -98,7 +98,7 @@ dialogs::Episode fold(const std::vector<Entry>& entries) {
     if (!record) throw std::runtime_error(fmt::format("entry {}: {}", entry.index, record.error()));
     if (!record->turn) continue;
     const auto& said = record->turn->said;
-    const dialogs::Stamp stamp{said.now, said.worker, said.conversation};
+    const dialogs::Stamp stamp{said.now, said.worker, said.channel, said.conversation};
     for (const auto& event : record->turn->events) apply(episode, event, stamp);
   }
   return episode;

@@ -15,6 +15,8 @@ constexpr std::chrono::seconds kStoreRetry{1};
 // How long replies under way may take when the server is told to stop; the others stay in the store.
 constexpr std::chrono::milliseconds kFarewell{500};
 constexpr int kFailuresBeforeSetAside = 3;
+constexpr int kAlarmsABatch = 64;
+constexpr std::chrono::minutes kClockRetry{1};
 
 dialogs::Instant wall_clock() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -66,11 +68,19 @@ void Server::run(Outbox& outbox) {
 // --- batches ---
 
 void Server::serve(const std::vector<Whole>& wholes) {
-  if (!dispatch_->has_results() && wholes.empty()) return;
+  if (!dispatch_->has_results() && wholes.empty() && !clocks_are_due()) return;
   std::size_t next = 0;
   do {
     next = batch(wholes, next);
   } while (next < wholes.size());
+}
+
+bool Server::clocks_are_due() {
+  try {
+    return !store_fails_ && !store_.alarms(wall_clock(), 1).empty();
+  } catch (const std::exception&) {
+    return true;  // the batch will find out
+  }
 }
 
 // Decides requests from `first` on, commits, and releases their responses. Returns the first it has not
@@ -99,11 +109,24 @@ bool Server::begin() {
   try {
     desk_.begin();
     dispatch_->record_results(desk_, now_);
+    fire_clocks();
     return true;
   } catch (const std::exception& error) {
     lose_batch(error.what());
     return false;
   }
+}
+
+// What is due is told before anything new is heard.
+void Server::fire_clocks() {
+  for (const auto& alarm : store_.alarms(now_, kAlarmsABatch)) try {
+      if (auto told = desk_.fire(alarm, now_)) dispatch_->decided(std::move(*told));
+    } catch (const std::exception& error) {
+      if (!desk_.usable()) throw;
+      log_event(LogLevel::error, "clock_not_told",
+                {{"episode", alarm.episode}, {"why", std::string_view{error.what()}}});
+      desk_.postpone(alarm, now_ + kClockRetry);
+    }
 }
 
 // A full disk rolls the whole transaction back in the middle of a batch; what was written after that must not

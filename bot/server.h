@@ -52,6 +52,8 @@ class Server {
   void serve(const std::vector<Whole>& wholes);
   std::size_t batch(const std::vector<Whole>& wholes, std::size_t first);
   bool begin();
+  void fire_clocks();
+  bool clocks_are_due();
   bool commit();
   void try_store();
   void lose_batch(std::string_view why);

@@ -51,6 +51,14 @@ dialogs::Worker worker_in(const Query& row) {
   return {.id = row.text(0), .name = row.text(1), .role = row.text(2), .area = row.text(3)};
 }
 
+Alarm alarm_in(const Query& row) {
+  return {.episode = row.text(0),
+          .due = row.instant(1),
+          .channel = row.text(2),
+          .conversation = row.text(3),
+          .route = row.text(4)};
+}
+
 std::string text_in(const Query& row) {
   return row.text(0);
 }
@@ -179,6 +187,13 @@ std::vector<Outgoing> Reader::parked() {
              outgoing_in);
 }
 
+std::vector<Alarm> Reader::alarms(Instant until, int limit) {
+  return all(connection().query("SELECT episode, due, channel, conversation, route FROM alarm"
+                                " WHERE due <= ? ORDER BY due LIMIT ?",
+                                until, limit),
+             alarm_in);
+}
+
 std::optional<dialogs::Worker> Reader::worker(const std::string& id) {
   return first(connection().query("SELECT id, name, role, area FROM worker WHERE id = ?", id), worker_in);
 }
@@ -284,6 +299,22 @@ void Store::set_current_episode(const std::string& channel, const std::string& c
       "INSERT INTO conversation(channel, conversation, worker, episode) VALUES (?, ?, ?, ?)"
       " ON CONFLICT DO UPDATE SET episode = excluded.episode WHERE episode <> excluded.episode",
       channel, conversation, worker, episode);
+}
+
+void Store::set_holder(const std::string& episode, const std::string& channel,
+                       const std::string& conversation, const std::string& route) {
+  in_batch().run(
+      "INSERT INTO alarm(episode, channel, conversation, route) VALUES (?, ?, ?, ?)"
+      " ON CONFLICT DO UPDATE SET channel = excluded.channel, conversation = excluded.conversation,"
+      " route = excluded.route",
+      episode, channel, conversation, route);
+}
+
+void Store::set_due(const std::string& episode, std::optional<Instant> due) {
+  if (due)
+    in_batch().run("UPDATE alarm SET due = ? WHERE episode = ?", *due, episode);
+  else
+    in_batch().run("UPDATE alarm SET due = NULL WHERE episode = ?", episode);
 }
 
 std::int64_t Store::add_outgoing(const Outgoing& outgoing) {

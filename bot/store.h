@@ -77,6 +77,17 @@ struct Outgoing {
   bool operator==(const Outgoing&) const = default;
 };
 
+// When the next clock of an episode is due, and where its holder is told.
+struct Alarm {
+  std::string episode;
+  dialogs::Instant due;
+  std::string channel;
+  std::string conversation;  // as in Outgoing
+  std::string route;
+
+  bool operator==(const Alarm&) const = default;
+};
+
 // A message that failed so often that it is kept away from the desk until somebody looks at it.
 struct SetAside {
   std::string channel;
@@ -121,6 +132,9 @@ class Reader {
   std::vector<Outgoing> waiting(std::int64_t after_id, const std::string& channel, int limit);
   std::int64_t waiting_count();
   std::vector<Outgoing> parked();
+
+  // Those that are due, earliest first.
+  std::vector<Alarm> alarms(dialogs::Instant until, int limit);
 
   // What this worker told of themselves.
   std::optional<dialogs::Worker> worker(const std::string& id);
@@ -176,6 +190,12 @@ class Store : public Reader {
 
   void set_current_episode(const std::string& channel, const std::string& conversation,
                            const std::string& worker, const std::string& episode);
+
+  // Where the holder is told; keeps the due time.
+  void set_holder(const std::string& episode, const std::string& channel, const std::string& conversation,
+                  const std::string& route);
+  // Of an episode that has a holder. nullopt for none.
+  void set_due(const std::string& episode, std::optional<dialogs::Instant> due);
 
   // Returns the row's id; the row's own id and parked are ignored.
   std::int64_t add_outgoing(const Outgoing& outgoing);

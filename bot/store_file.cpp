@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 const std::string kVersion = "1";
 const std::string kApplication = "1685418105";  // 0x64757479
 
+// An alarm is when the next clock of an episode is due, and where its holder is told.
+//
 // A stream is an episode's entries, or the desk's. Its number is in the entry's index, and not its code,
 // so that the entries of the episodes that are now open stand together: a commit writes a few pages of
 // that index instead of one for each episode.
@@ -74,6 +76,13 @@ constexpr const char* kTables = R"sql(
     role TEXT NOT NULL,
     area TEXT NOT NULL,
     at   INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE alarm(
+    episode      TEXT PRIMARY KEY REFERENCES episode,
+    due          INTEGER,
+    channel      TEXT NOT NULL,
+    conversation TEXT NOT NULL,
+    route        TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX alarm_due ON alarm(due) WHERE due IS NOT NULL;
   PRAGMA application_id = 1685418105;
   PRAGMA user_version = 1;
   COMMIT;

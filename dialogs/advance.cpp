@@ -6,6 +6,8 @@
 #include "dialogs/clock.h"
 #include "dialogs/compose.h"
 #include "dialogs/menu.h"
+#include "dialogs/moment.h"
+#include "dialogs/role.h"
 #include "dialogs/walk.h"
 #include "dialogs/word.h"
 
@@ -18,13 +20,15 @@ class Advance {
       : protocol_(protocol),
         before_(before),
         input_(input),
-        stamp_{input.now, input.worker, input.conversation} {
+        stamp_{input.now, input.worker, input.channel, input.conversation} {
     turn_.after = before;
   }
 
   Turn turn() {
     if (!now().opened())
       open();
+    else if (input_.channel == kClockChannel)
+      return fire();
     else if (input_.press)
       take_press(*input_.press);
     else if (const auto word = recognise_word(input_.text))
@@ -47,8 +51,26 @@ class Advance {
 
   void open() {
     const auto& worker = input_.worker;
-    emit(Opened{now().code, protocol_.id, protocol_.revision, worker.role, worker.area});
-    emit(RunOpened{protocol_.opening + ".1", protocol_.opening});
+    const auto caller = caller_in(input_.text).value_or(std::string{});
+    const auto role = caller.empty() ? worker.role : caller;
+    emit(Opened{now().code, protocol_.id, protocol_.revision, role, caller, worker.area});
+    const auto own = protocol_.openings.find(role);
+    open_run(own == protocol_.openings.end() ? protocol_.opening : own->second);
+  }
+
+  void open_run(const std::string& dialog) {
+    const auto same = std::ranges::count(now().runs, dialog, &Run::dialog);
+    emit(RunOpened{dialog + "." + std::to_string(same + 1), dialog});
+  }
+
+  // The clocks whose time has come. Nobody has said anything: what was asked last stays so.
+  Turn fire() {
+    const auto clocks = now().clocks;
+    for (const auto& [id, clock] : clocks)
+      if (clock.state == RunningClock::State::running && clock.due <= input_.now)
+        emit(ClockDue{id, clock.due});
+    turn_.reply = compose(protocol_, before_, turn_.events, turn_.after, input_);
+    return std::move(turn_);
   }
 
   // --- what was said ---
@@ -58,26 +80,63 @@ class Advance {
     if (is_menu(press.place)) return choose_to_change(press.value);
     const auto* step = step_of(protocol_, now(), press.place);
     if (!still_open(press.place)) return not_taken(press.place);
+    if (const auto at = offered_moment(press)) return accept(press.place, *step, {"known", at});
     const auto offered = choices(protocol_, *step);
     if (std::ranges::find(offered, press.value, &FactOption::value) == offered.end()) return not_understood();
-    accept(press.place, *step, {press.value, {}});
+    accept(press.place, *step, {press.value});
+  }
+
+  // One of the two readings that this worker was offered.
+  std::optional<Instant> offered_moment(const Press& press) const {
+    const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    if (!last || last->place != press.place) return std::nullopt;
+    for (const auto at : last->either)
+      if (moment_value(at) == press.value) return at;
+    return std::nullopt;
   }
 
   void take_answer() {
+    const auto words = plain_words(input_.text);
+    const bool alarmed = holds_any(words, protocol_.alarm);
+    if (alarmed) emit(Alarmed{input_.text});
     const auto* last = now().last_shown(input_.conversation, input_.worker.id);
     if (!last || last->place == Place{}) return;  // nothing was asked here: show() asks
-    const auto words = plain_words(input_.text);
-    if (words.empty()) return;  // "where were we?"
-    if (is_menu(last->place)) {
-      if (const auto step = pick(change_menu(protocol_, now()), words)) return choose_to_change(*step);
-      return not_understood();
-    }
+    if (words.empty()) return;                    // "where were we?"
+    if (is_menu(last->place)) return choose_in_menu(words);
     const auto place = last->place;
     if (!still_open(place)) return not_taken(place);
     const auto* step = step_of(protocol_, now(), place);
-    if (const auto value = understand(protocol_, *step, words, input_.now))
-      return accept(place, *step, *value);
-    not_understood();
+    if (const auto value = answer_in(words, place, *step)) return accept(place, *step, *value);
+    if (!alarmed && !unclear_) not_understood();
+  }
+
+  std::optional<Value> answer_in(const std::string& words, const Place& place, const Step& step) {
+    if (step.kind == Step::Kind::classify && agrees(words))
+      return Value{rule_of(step, now(), place.run).value};
+    if (!step.asks() || protocol_.facts.at(step.fact).type != Fact::Type::moment)
+      return understand(protocol_, step, words, input_.text, input_.now);
+    if (const auto at = chosen_moment(words)) return Value{"known", at};
+    const auto unknown = understand(protocol_, step, words, input_.text, input_.now);
+    const auto reading = read_moment(words, input_.now);
+    if (unknown && (reading.kind == Reading::Kind::none || !is_rough(words))) return unknown;
+    if (reading.kind == Reading::Kind::moment) return Value{"known", reading.at};
+    say_unclear(place, reading);
+    return std::nullopt;
+  }
+
+  // Which of the two readings that were offered.
+  std::optional<Instant> chosen_moment(const std::string& words) const {
+    const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    return last ? choose_moment(last->either, words) : std::nullopt;
+  }
+
+  void say_unclear(const Place& place, const Reading& reading) {
+    if (reading.kind == Reading::Kind::none) return;
+    unclear_ = true;
+    const auto* why = reading.kind == Reading::Kind::either    ? "either"
+                      : reading.kind == Reading::Kind::missing ? "missing"
+                                                               : "future";
+    emit(MomentUnclear{place, why, reading.at, reading.or_at});
   }
 
   bool still_open(const Place& place) const {
@@ -95,7 +154,7 @@ class Advance {
   }
 
   void accept(const Place& place, const Step& step, const Value& value) {
-    if (step.kind == Step::Kind::ask) return answer(place, step, value, {});
+    if (step.asks()) return answer(place, step, value, {});
     if (value.word == "all_done") {
       for (const auto& item : step.items)
         if (!now().acknowledged(place.run, place.step, item.id))
@@ -110,7 +169,9 @@ class Advance {
     const auto* known = now().known(step.fact, run);
     const auto was = known ? known->value : Value{};
     const auto advised = acknowledged_on_the_way();
-    emit(FactSet{step.fact, run, place, value, was, why});
+    const auto read =
+        step.kind == Step::Kind::classify ? rule_of(step, now(), place.run).value : std::string{};
+    emit(FactSet{step.fact, run, place, value, was, why, read});
     if (was != value) lapse(step.fact, run, !was.word.empty(), advised);
   }
 
@@ -126,7 +187,8 @@ class Advance {
 
   bool on_the_way(const Place& place) const {
     const auto* run = now().run(place.run);
-    const auto path = applying(protocol_.dialog(run->dialog), now(), run->id);
+    if (!may_stand(protocol_, now(), *run)) return false;
+    const auto path = applying(protocol_, now(), *run);
     return std::ranges::any_of(path, [&](const Step* step) { return step->id == place.step; });
   }
 
@@ -152,10 +214,15 @@ class Advance {
     return std::ranges::find(used, fact) != used.end();
   }
 
-  void choose_to_change(const std::string& step_id) {
+  void choose_in_menu(const std::string& words) {
+    if (const auto value = pick(change_menu(protocol_, now()), words)) return choose_to_change(*value);
+    not_understood();
+  }
+
+  void choose_to_change(const std::string& value) {
     const auto menu = change_menu(protocol_, now());
-    if (std::ranges::find(menu, step_id, &FactOption::value) == menu.end()) return not_understood();
-    emit(Reopened{place_in_menu(now(), step_id)});
+    if (std::ranges::find(menu, value, &FactOption::value) == menu.end()) return not_understood();
+    emit(Reopened{place_in_menu(value)});
   }
 
   // --- what could not be taken ---
@@ -168,7 +235,7 @@ class Advance {
   void not_taken(const Place& place) {
     NotTaken event{place, {}, {}, {}};
     const auto* step = step_of(protocol_, now(), place);
-    if (step && step->kind == Step::Kind::ask) {
+    if (step && step->asks()) {
       if (const auto* known = now().known(step->fact, place.run); known && known->place == place)
         event = {place, in_words(protocol_, step->fact, known->value), known->by, known->at};
     } else if (const auto found = now().acknowledgements.find(place); found != now().acknowledgements.end()) {
@@ -183,6 +250,20 @@ class Advance {
     emit(WordSaid{word.word, word.rest});
     if (word.word == "skip") skip(word.rest);
     if (word.word == "back") back();
+    if (word.word == "change" && !word.rest.empty()) change(plain_words(word.rest));
+    if (word.word == "returned" && !protocol_.returned.empty()) open_return();
+  }
+
+  // What they name is asked at once; else show() offers the menu.
+  void change(const std::string& words) {
+    if (const auto value = pick(change_menu(protocol_, now()), words)) emit(Reopened{place_in_menu(*value)});
+  }
+
+  void open_return() {
+    const auto open = [&](const Run& run) {
+      return run.dialog == protocol_.returned && !walk(protocol_, now(), run).end;
+    };
+    if (std::ranges::none_of(now().runs, open)) open_run(protocol_.returned);
   }
 
   // Skipping is an answer: it is to the question that this worker was shown.
@@ -194,33 +275,37 @@ class Advance {
     const auto& step = *step_of(protocol_, now(), place);
     if (now().asking_again == place)  // to skip a question that was reopened is to leave its answer as it was
       return answer(place, step, now().known(step.fact, place.run)->value, why);
-    if (step.kind == Step::Kind::ask) return answer(place, step, {"skipped", {}}, why);
+    if (step.asks()) return answer(place, step, {"skipped"}, why);
     emit(Acknowledged{place, "skipped", why});
   }
 
   // Asks the question before this one again; said again, the one before that.
   void back() {
     const auto open = open_question(protocol_, now());
-    const bool in_menus_run = open && open.run->id == now().runs.back().id;
-    std::optional<Place> before;
-    for (const auto& answered : change_menu(protocol_, now())) {
-      const auto place = place_in_menu(now(), answered.value);
-      if (in_menus_run && step_of(protocol_, now(), place) >= open.step) break;
-      before = place;
-    }
-    if (before) emit(Reopened{*before});
+    if (const auto before = answered_before(protocol_, now(), open ? open.place() : Place{}))
+      emit(Reopened{*before});
   }
 
   // --- what follows from it ---
 
   void settle() {
     if (!now().opened()) return;
+    open_called_runs();
     for (auto& event : settle_clocks(protocol_, now(), input_.now, what_changed())) emit(std::move(event));
     for (const auto& run : std::vector<Run>{now().runs}) {
-      const auto& dialog = protocol_.dialog(run.dialog);
-      const auto* end = walk(dialog, now(), run.id).end;
-      const bool stood_there = before_.run(run.id) && walk(dialog, before_, run.id).end == end;
+      const auto* end = walk(protocol_, now(), run).end;
+      const bool stood_there = before_.run(run.id) && walk(protocol_, before_, run).end == end;
       if (end && !stood_there) emit(RunEnded{run.id, end->id});
+    }
+  }
+
+  // A run that comes to a call step makes the run that is called; it ends there and then, or asks.
+  void open_called_runs() {
+    for (std::size_t i = 0; i < now().runs.size(); ++i) {
+      const auto run = now().runs[i];
+      const auto* at = walk(protocol_, now(), run).at;
+      if (!at || at->kind != Step::Kind::call || now().run(called_run(run, *at))) continue;
+      emit(RunOpened{called_run(run, *at), at->dialog});
     }
   }
 
@@ -232,7 +317,7 @@ class Advance {
   }
 
   void show() {
-    if (in_menu() && !change_menu(protocol_, now()).empty()) return emit(Shown{kMenu, {}});
+    if (in_menu() && !answered(protocol_, now()).empty()) return emit(Shown{kMenu, {}});
     const auto open = open_question(protocol_, now());
     if (!open) return emit(Shown{});
     emit(Shown{open.place(), open.step->kind == Step::Kind::ring ? open.step->contact : std::string{}});
@@ -242,7 +327,9 @@ class Advance {
   bool in_menu() const {
     const auto* last = now().last_shown(input_.conversation, input_.worker.id);
     const bool stands_in_it = last && is_menu(last->place);
-    return std::ranges::any_of(turn_.events, [&](const Event& event) {
+    const auto happened = [&](auto test) { return std::ranges::any_of(turn_.events, test); };
+    if (happened([](const Event& event) { return std::holds_alternative<Reopened>(event); })) return false;
+    return happened([&](const Event& event) {
       const auto* said = std::get_if<WordSaid>(&event);
       return (said && said->word == "change") ||
              (stands_in_it && std::holds_alternative<NotUnderstood>(event));
@@ -254,6 +341,7 @@ class Advance {
   const Input& input_;
   const Stamp stamp_;
   Turn turn_;
+  bool unclear_ = false;  // the time that was named is asked about
 };
 
 }  // namespace

@@ -48,12 +48,6 @@ bool starts_with_any(std::string_view words, const std::vector<std::string>& pat
   });
 }
 
-bool holds_any(std::string_view words, const std::vector<std::string>& patterns) {
-  return std::ranges::any_of(patterns, [&](const auto& pattern) {
-    return RE2::PartialMatch(re2::StringPiece{words.data(), words.size()}, compiled(pattern));
-  });
-}
-
 // The only choice for which `test` holds; "not known" wins over others, as in "no idea".
 std::optional<std::string> only(const Choices& choices, const std::function<bool(const FactOption&)>& test) {
   std::optional<std::string> found;
@@ -83,7 +77,62 @@ std::optional<std::string> by_saying(const Choices& choices, std::string_view wo
   });
 }
 
+// One number in the words: "14", "he is 14 years old".
+std::optional<Value> number_in(const Fact& fact, std::string_view words) {
+  static const RE2 form{R"([^0-9]*?\b([0-9]{1,6})\b[^0-9]*)"};
+  int number = 0;
+  if (!RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form, &number)) return std::nullopt;
+  return Value{band_of(fact, number), {}, std::to_string(number)};
+}
+
+// Dates parted by anything but digits and letters: "2026-11-01, 5 Nov and 7/11".
+std::optional<Value> dates_in(const Fact& fact, std::string_view words, Instant now) {
+  std::string list;
+  int count = 0;
+  for (const auto& day : read_dates(words, now)) {
+    list += (list.empty() ? "" : " ") + day;
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  return Value{band_of(fact, count), {}, list};
+}
+
+std::optional<Value> typed_value(const Fact& fact, std::string_view words, std::string_view text,
+                                 Instant now) {
+  switch (fact.type) {
+    case Fact::Type::number:
+      return number_in(fact, words);
+    case Fact::Type::dates:
+      return dates_in(fact, words, now);
+    case Fact::Type::text:
+      return Value{"known", {}, std::string{text}};
+    case Fact::Type::choice:
+    case Fact::Type::moment:
+      break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+bool holds_any(std::string_view words, const std::vector<std::string>& patterns) {
+  return std::ranges::any_of(patterns, [&](const auto& pattern) {
+    return RE2::PartialMatch(re2::StringPiece{words.data(), words.size()}, compiled(pattern));
+  });
+}
+
+bool agrees(std::string_view words) {
+  static const std::vector<std::string> forms = {
+      "(y|yes|yeah|yep|aye|agree|agreed|i agree|ok|okay|correct|right|that'?s "
+      "right|confirm|confirmed|accept)\\b"};
+  return starts_with_any(words, forms);
+}
+
+std::string band_of(const Fact& fact, int number) {
+  for (const auto& band : fact.bands)
+    if (!band.below || number < *band.below) return band.value;
+  return "known";
+}
 
 std::string plain_words(std::string_view text) {
   std::string plain;
@@ -104,9 +153,11 @@ std::string plain_words(std::string_view text) {
 
 std::vector<FactOption> choices(const Protocol& protocol, const Step& step) {
   switch (step.kind) {
-    case Step::Kind::ask: {
-      auto options = protocol.facts.at(step.fact).options;
-      std::erase_if(options, [](const auto& option) { return option.value == "known"; });
+    case Step::Kind::ask:
+    case Step::Kind::classify: {
+      const auto& fact = protocol.facts.at(step.fact);
+      auto options = fact.options;
+      if (fact.typed()) std::erase_if(options, [](const auto& option) { return option.value != "unknown"; });
       return options;
     }
     case Step::Kind::tell:
@@ -119,6 +170,8 @@ std::vector<FactOption> choices(const Protocol& protocol, const Step& step) {
       if (step.items.size() > 1) marks.push_back({"all_done", "All done", {}});
       return marks;
     }
+    case Step::Kind::clock:
+    case Step::Kind::call:
     case Step::Kind::end:
       break;
   }
@@ -136,12 +189,16 @@ std::optional<std::string> pick(const std::vector<FactOption>& choices, std::str
 }
 
 std::optional<Value> understand(const Protocol& protocol, const Step& step, std::string_view words,
-                                Instant now) {
-  const bool moment = step.kind == Step::Kind::ask && protocol.facts.at(step.fact).type == Fact::Type::moment;
-  if (moment)
-    if (const auto at = parse_moment(words, now)) return Value{"known", at};
-  if (const auto value = pick(choices(protocol, step), words)) return Value{*value, {}};
-  return std::nullopt;
+                                std::string_view text, Instant now) {
+  const auto offered = choices(protocol, step);
+  const auto* fact = step.asks() ? &protocol.facts.at(step.fact) : nullptr;
+  if (!fact || !fact->typed()) {
+    const auto value = pick(offered, words);
+    return value ? std::optional{Value{*value}} : std::nullopt;
+  }
+  // What is typed may hold numbers and words of its own; only "not known" is looked for in it first.
+  if (const auto value = by_saying(offered, words)) return Value{*value};
+  return typed_value(*fact, words, text, now);
 }
 
 }  // namespace dutydesk::dialogs

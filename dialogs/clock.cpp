@@ -9,18 +9,23 @@
 namespace dutydesk::dialogs {
 namespace {
 
-using Path = std::vector<const Step*> (*)(const Dialog&, const Episode&, const std::string&);
+// The clocks that the steps of a run start, of those that the walk has come to or of all that may apply.
+void add_clocks(const std::vector<const Step*>& steps, std::set<std::string>& clocks) {
+  for (const auto* step : steps) clocks.insert(step->starts.begin(), step->starts.end());
+}
 
-std::set<std::string> called_for(const Protocol& protocol, const Episode& episode, Path path) {
+std::set<std::string> reached_clocks(const Protocol& protocol, const Episode& episode) {
   std::set<std::string> clocks;
   for (const auto& run : episode.runs)
-    for (const auto* step : path(protocol.dialog(run.dialog), episode, run.id))
-      clocks.insert(step->starts.begin(), step->starts.end());
+    if (stands(protocol, episode, run)) add_clocks(walk(protocol, episode, run).path, clocks);
   return clocks;
 }
 
-std::vector<const Step*> walked(const Dialog& dialog, const Episode& episode, const std::string& run) {
-  return walk(dialog, episode, run).path;
+std::set<std::string> applying_clocks(const Protocol& protocol, const Episode& episode) {
+  std::set<std::string> clocks;
+  for (const auto& run : episode.runs)
+    if (may_stand(protocol, episode, run)) add_clocks(applying(protocol, episode, run), clocks);
+  return clocks;
 }
 
 bool runs(const Episode& episode, const std::string& clock) {
@@ -60,8 +65,8 @@ void settle(const Clock& clock, const Episode& episode, Instant now, std::vector
 std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episode, Instant now,
                                  const std::string& why) {
   std::vector<Event> events;
-  const auto reached = called_for(protocol, episode, walked);
-  const auto applies = called_for(protocol, episode, applying);
+  const auto reached = reached_clocks(protocol, episode);
+  const auto applies = applying_clocks(protocol, episode);
   for (const auto& [id, clock] : protocol.clocks) {
     if (reached.contains(id) || (runs(episode, id) && applies.contains(id)))
       settle(clock, episode, now, events);

@@ -7,6 +7,8 @@
 
 #include "dialogs/answer.h"
 #include "dialogs/menu.h"
+#include "dialogs/moment.h"
+#include "dialogs/role.h"
 #include "dialogs/walk.h"
 
 namespace dutydesk::dialogs {
@@ -25,18 +27,14 @@ std::string state_word(RunningClock::State state) {
   switch (state) {
     case RunningClock::State::running:
       return "running";
+    case RunningClock::State::due:
+      return "due";
     case RunningClock::State::missed:
       return "missed";
     case RunningClock::State::withdrawn:
       return "withdrawn";
   }
   return {};
-}
-
-std::string in_past(const std::string& outcome) {
-  if (outcome == "not_done") return "not done";
-  if (outcome == "not_mine") return "not mine to do";
-  return outcome;
 }
 
 class Composer {
@@ -80,7 +78,12 @@ class Composer {
 
   // --- what happened ---
 
-  void say(const Opened&) { add(fmt::format("{}. {}", protocol_.title, protocol_.age)); }
+  void say(const Opened& event) {
+    add(fmt::format("{}. {}", protocol_.title, protocol_.age));
+    if (!event.caller.empty())
+      add(fmt::format("The record says that {} reports this and that {} typed it. Read the questions out.",
+                      role_in_words(event.caller), input_.worker.name));
+  }
   void say(const RunOpened&) {}
   void say(const Reopened&) {}
   void say(const Shown&) {}
@@ -127,12 +130,15 @@ class Composer {
   }
 
   bool applies(const Place& place) const {
-    const auto path = applying(protocol_.dialog(after_.run(place.run)->dialog), after_, place.run);
-    return std::ranges::any_of(path, [&](const Step* step) { return step->id == place.step; });
+    const auto& run = *after_.run(place.run);
+    const auto path = applying(protocol_, after_, run);
+    return may_stand(protocol_, after_, run) &&
+           std::ranges::any_of(path, [&](const Step* step) { return step->id == place.step; });
   }
 
   std::string subject(const Place& place) const {
     const auto* step = step_of(protocol_, after_, place);
+    if (step->asks()) return protocol_.facts.at(step->fact).name;
     if (step->kind == Step::Kind::ring) return "Ring " + protocol_.contacts.at(step->contact).name + ".";
     for (const auto& item : step->items)
       if (item.id == place.item) return filled(item.text, place.run);
@@ -158,6 +164,11 @@ class Composer {
                     protocol_.clocks.at(event.clock).what));
   }
 
+  void say(const ClockDue& event) {
+    add(fmt::format("Due now, {}:\n- {}", london_short(event.due), protocol_.clocks.at(event.clock).what));
+    show_clock(event.clock);
+  }
+
   void show_clock(const std::string& id) {
     const auto& clock = protocol_.clocks.at(id);
     const auto& running = after_.clocks.at(id);
@@ -174,11 +185,23 @@ class Composer {
     give(protocol_.number);
   }
 
+  void say(const MomentUnclear& event) {
+    if (event.why == "missing")
+      return add(
+          "That night the clocks went forward, and that hour never was. Please say the time again, as it "
+          "was on the clock before or after the change.");
+    if (event.why == "future")
+      return add(fmt::format("{} is still to come. When was it?", london_short(event.first)));
+    add("That can be read in two ways. Which one?");
+  }
+
+  void say(const Alarmed&) { say_emergency(); }
+
   void say(const NotTaken& event) {
     if (event.by.empty()) return add("That question does not apply now. Nothing was changed.");
     const auto* step = step_of(protocol_, after_, event.place);
     const auto said = fmt::format("{} by {}", london_short(event.at), event.by);
-    if (step->kind == Step::Kind::ask)
+    if (step->asks())
       add(fmt::format(
           "Already answered at {}: {}: {}. Nothing was changed. To change an answer, say: change.", said,
           protocol_.facts.at(step->fact).name, event.value));
@@ -197,16 +220,16 @@ class Composer {
     if (event.word == "status") return say_status();
     if (event.word == "help") return say_help();
     if (event.word == "note") return say_note(event.rest);
+    if (event.word == "define") return say_definition(event.rest);
+    if (event.word == "handover") return say_handover();
+    if (event.word == "returned") return say_returned();
+    if (event.word == "leave") return say_leave();
     if (event.word == "skip" && !happened<FactSet>() && !happened<Acknowledged>() && !happened<NotTaken>())
       return add("There is no question to skip.");
-    if (event.word == "change" && change_menu(protocol_, after_).empty())
+    if (event.word == "change" && answered(protocol_, after_).empty())
       return add("Nothing has been answered yet.");
-    if (event.word == "back" && before_.asking_again == after_.asking_again)
-      return add("There is nothing before this.");
+    if (event.word == "back" && !happened<Reopened>()) return add("There is nothing before this.");
     if (event.word == "change" || event.word == "back" || event.word == "skip") return;
-    add(fmt::format("I have recorded \"{}\" but cannot act on it. If somebody must know now, ring {}.",
-                    event.word, protocol_.contacts.at(protocol_.number).name));
-    give(protocol_.number);
   }
 
   void say_emergency() {
@@ -219,10 +242,22 @@ class Composer {
     give(contact_now());
   }
 
+  // What the call-taker asks for, in order; a blank for what is not known here, such as the child's name.
   void say_script() {
     const auto& contact = protocol_.contacts.at(contact_now());
-    add(contact.say.empty() ? "The protocol does not say what to tell them." : filled(contact.say, {}));
+    std::string list;
+    for (const auto& line : contact.script) list += "\n- " + filled(line, run_now(), "____");
+    if (!list.empty())
+      add("Say to " + contact.name + ":" + list);
+    else
+      add(contact.say.empty() ? "The protocol does not say what to tell them."
+                              : filled(contact.say, run_now()));
     give(contact.id);
+  }
+
+  std::string run_now() const {
+    const auto open = open_question(protocol_, after_);
+    return open ? open.run->id : std::string{};
   }
 
   // Whom the open step tells to ring, else the protocol's own number.
@@ -236,10 +271,69 @@ class Composer {
     add(fmt::format("Noted at {}.", london_short(input_.now)));
   }
 
+  void say_definition(const std::string& term) {
+    const auto words = plain_words(term);
+    const auto means = [&](const Definition& each) {
+      return plain_words(each.term) == words || holds_any(words, each.say);
+    };
+    const auto found = std::ranges::find_if(protocol_.definitions, means);
+    if (found != protocol_.definitions.end()) {
+      add(fmt::format("{}: {}", found->term, found->text));
+      return cite(found->cites, {});
+    }
+    std::string terms;
+    for (const auto& each : protocol_.definitions) terms += (terms.empty() ? "" : ", ") + each.term;
+    add(words.empty() ? "Write define and then a word."
+                      : fmt::format("I have no definition of \"{}\".", term));
+    add(terms.empty() ? "The protocol's files define no words." : "Defined are: " + terms + ".");
+  }
+
+  void say_handover() {
+    add(fmt::format("Noted at {} that you want to hand over. {} holds {} until somebody else has taken it.",
+                    london_short(input_.now), after_.holder, after_.code));
+    add_list("Tell whoever takes it what is still open:", still_open());
+  }
+
+  void say_returned() {
+    add(fmt::format("Noted at {} that the child is back or has been found.", london_short(input_.now)));
+    if (protocol_.returned.empty()) {
+      add(fmt::format(
+          "I have no questions for a return in this protocol. Tell {} and everybody who was told.",
+          protocol_.contacts.at(protocol_.number).name));
+      give(protocol_.number);
+    }
+  }
+
+  void say_leave() {
+    add(fmt::format("Noted at {} that you leave this conversation. {} still holds {}.",
+                    london_short(input_.now), after_.holder, after_.code));
+    add_list("Not asked or not done yet:", still_open());
+  }
+
+  void add_list(const std::string& heading, const std::string& list) {
+    if (!list.empty()) add(heading + list);
+  }
+
+  // The question that stands, what was left open, and what is due.
+  std::string still_open() const {
+    std::string list;
+    if (const auto open = standing_question(protocol_, after_)) list += "\n- " + subject(open.place());
+    for (const auto& [key, known] : after_.facts)
+      if (known.value.word == "skipped")
+        list += fmt::format("\n- {}: not answered", protocol_.facts.at(key.fact).name);
+    list += not_done();
+    for (const auto& [id, clock] : after_.clocks)
+      if (clock.state == RunningClock::State::running || clock.state == RunningClock::State::due)
+        list += fmt::format("\n- due {}: {}", london_short(clock.due), protocol_.clocks.at(id).what);
+    return list;
+  }
+
   void say_why() {
     const auto open = open_question(protocol_, after_);
     if (!open) return add("There is no open question.");
     auto cites = open.step->cites;
+    if (open.step->kind == Step::Kind::classify)
+      std::ranges::copy(rule_of(*open.step, after_, open.run->id).cites, std::back_inserter(cites));
     if (open.item)
       for (const auto& id : open.item->cites)
         if (std::ranges::find(cites, id) == cites.end()) cites.push_back(id);
@@ -256,12 +350,15 @@ class Composer {
     add("999: immediate danger\nnumber: the number to ring\nscript: what to say there\n"
         "why: which rule asks for this\nback: the question before\nchange: correct an answer\n"
         "skip: leave a question open\nnote and your words: add to the record\n"
-        "status: what is known and what is due");
+        "status: what is known and what is due\ndefine and a word: what it means in this protocol\n"
+        "handover, returned, leave: say so, and it is on the record\n"
+        "new, or new for and who is on the phone: another child");
   }
 
   void say_status() {
     add(fmt::format("{} was opened {} and is held by {}.", after_.code, london_short(after_.opened_at),
                     after_.holder));
+    if (!after_.caller.empty()) add(fmt::format("Reported by {}.", role_in_words(after_.caller)));
     std::string known;
     for (const auto& [key, fact] : after_.facts)
       known += fmt::format("\n- {}: {} ({}, {})", protocol_.facts.at(key.fact).name,
@@ -287,17 +384,22 @@ class Composer {
     reply_.question = shown.place;
     if (is_menu(shown.place)) return ask_what_to_change();
     const auto& step = *step_of(protocol_, after_, shown.place);
+    offer_moments();
     for (auto& choice : choices(protocol_, step)) reply_.options.push_back({choice.value, choice.label});
     cite(step.cites, step.house);
     say_why_again(shown.place);
     switch (step.kind) {
       case Step::Kind::ask:
         return ask_fact(step);
+      case Step::Kind::classify:
+        return ask_to_classify(step);
       case Step::Kind::ring:
         return ask_to_ring(step, protocol_.contacts.at(shown.contact));
       case Step::Kind::do_:
         return ask_item(step, shown.place);
       case Step::Kind::tell:
+      case Step::Kind::clock:
+      case Step::Kind::call:
       case Step::Kind::end:
         return add(filled(step.text, shown.place.run));
     }
@@ -332,9 +434,30 @@ class Composer {
   void ask_fact(const Step& step) {
     const auto& fact = protocol_.facts.at(step.fact);
     add(filled(step.text, reply_.question->run));
-    add(fact.question);
+    add(after_.caller.empty() || fact.aloud.empty() ? fact.question : fact.aloud);
     if (const auto* known = after_.known(step.fact, reply_.question->run))
       add(fmt::format("The answer so far: {}.", in_words(protocol_, step.fact, known->value)));
+  }
+
+  // The two readings of a time come before "not known".
+  void offer_moments() {
+    for (const auto& event : events_)
+      if (const auto* unclear = std::get_if<MomentUnclear>(&event); unclear && unclear->why == "either")
+        for (const auto at : {unclear->first, unclear->second})
+          reply_.options.push_back({moment_value(at), london_short(at)});
+  }
+
+  void ask_to_classify(const Step& step) {
+    const auto& fact = protocol_.facts.at(step.fact);
+    const auto& rule = rule_of(step, after_, reply_.question->run);
+    add(filled(step.text, reply_.question->run));
+    add(fmt::format("As the protocol reads, from what is known so far: {}.", fact.label(rule.value)));
+    cite(rule.cites, {});
+    if (const auto* known = after_.known(step.fact, reply_.question->run); known && !known->read.empty())
+      add(fmt::format("Decided before by {}: {}, when the protocol read {}.", known->by,
+                      in_words(protocol_, step.fact, known->value), fact.label(known->read)));
+    add(fact.question);
+    add("Say yes to that, or decide otherwise: the decision is yours, and the record says so.");
   }
 
   void ask_item(const Step& step, const Place& place) {
@@ -349,14 +472,16 @@ class Composer {
     const auto open = std::ranges::find(step.items, place.item, &ChecklistItem::id);
     if (open == step.items.end()) return;
     add((step.items.size() > 1 ? "Next: " : "") + filled(open->text, place.run));
+    if (!open->contact.empty()) give(open->contact);
     cite(open->cites, {});
   }
 
   // The text with each {fact} replaced by what is known of it.
-  std::string filled(std::string text, const std::string& run) const {
+  std::string filled(std::string text, const std::string& run,
+                     const std::string& blank = "not known yet") const {
     for (const auto& name : facts_in_text(text)) {
       const auto* known = after_.known(name, run);
-      const auto words = known ? in_words(protocol_, name, known->value) : "not known yet";
+      const auto words = known ? in_words(protocol_, name, known->value) : blank;
       const auto at = text.find('{' + name + '}');
       text.replace(at, name.size() + 2, words);
     }

@@ -18,6 +18,7 @@ class Fold {
     episode_.protocol = event.protocol;
     episode_.revision = event.revision;
     episode_.role = event.role;
+    episode_.caller = event.caller;
     episode_.area = event.area;
     episode_.opened_at = stamp_.at;
     episode_.holder = stamp_.worker.name;
@@ -31,7 +32,8 @@ class Fold {
   }
 
   void operator()(const FactSet& event) const {
-    episode_.facts[{event.run, event.fact}] = {event.value, event.place, stamp_.at, stamp_.worker.name};
+    episode_.facts[{event.run, event.fact}] = {event.value,        event.place,    stamp_.at,
+                                               stamp_.worker.name, stamp_.channel, event.read};
     if (episode_.asking_again == event.place) episode_.asking_again.reset();
   }
 
@@ -45,12 +47,14 @@ class Fold {
     episode_.lapsed[event.place] = event.fact;
   }
 
-  void operator()(const Reopened& event) const { episode_.asking_again = event.place; }
+  void operator()(const Reopened& event) const {
+    if (episode_.acknowledgements.erase(event.place) == 0) episode_.asking_again = event.place;
+  }
 
   void operator()(const Shown& event) const {
     auto& last = episode_.shown[asked_key(stamp_.conversation, stamp_.worker.id)];
     if (last.place == event.place) return;
-    last = {event.place, 0};
+    last = {event.place, 0, {}};
   }
 
   void operator()(const ClockStarted& event) const {
@@ -69,6 +73,10 @@ class Fold {
     episode_.clocks[event.clock].state = RunningClock::State::missed;
   }
 
+  void operator()(const ClockDue& event) const {
+    episode_.clocks[event.clock].state = RunningClock::State::due;
+  }
+
   void operator()(const WordSaid& event) const {
     if (event.word == "note") episode_.notes.push_back({event.rest, stamp_.at, stamp_.worker.name});
   }
@@ -78,6 +86,14 @@ class Fold {
   }
 
   void operator()(const NotTaken&) const {}
+
+  void operator()(const MomentUnclear& event) const {
+    auto& either = episode_.shown[asked_key(stamp_.conversation, stamp_.worker.id)].either;
+    either.clear();
+    if (event.why == "either") either = {event.first, event.second};
+  }
+
+  void operator()(const Alarmed&) const {}
 
  private:
   Episode& episode_;

@@ -17,8 +17,10 @@ namespace dutydesk::dialogs {
 struct Known {
   Value value;
   Place place;
-  Instant at;
-  std::string by;  // the worker's name
+  Instant at;           // when it was recorded; when it happened is a moment of its own
+  std::string by;       // the worker's name
+  std::string channel;  // "slack"
+  std::string read;     // of a classification: what the rules read when it was decided
 
   bool operator==(const Known&) const = default;
 };
@@ -43,7 +45,12 @@ struct RunningClock {
   Instant due;
   std::string from;
   Instant from_at;
-  enum class State { running, missed, withdrawn } state = State::running;
+  enum class State {
+    running,
+    due,
+    missed,
+    withdrawn
+  } state = State::running;  // due: its time came, and was told
 
   bool operator==(const RunningClock&) const = default;
 };
@@ -53,6 +60,7 @@ struct RunningClock {
 struct LastShown {
   Place place;
   int not_understood = 0;
+  std::vector<Instant> either = {};  // two readings of the time they typed, to choose from
 
   bool operator==(const LastShown&) const = default;
 };
@@ -91,7 +99,8 @@ struct Episode {
   std::string code;
   std::string protocol;
   std::string revision;
-  std::string role;  // of the worker who opened it
+  std::string role;    // of who reports
+  std::string caller;  // that role where a worker types for a caller, else empty
   std::string area;
   Instant opened_at{};
   std::string holder;     // the worker's name; never empty once opened

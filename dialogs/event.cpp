@@ -12,9 +12,9 @@ namespace {
 
 // In the order of the variant.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
-    "opened",          "run_opened",   "run_ended", "fact_set",       "acknowledged",
-    "lapsed",          "reopened",     "shown",     "clock_started",  "clock_moved",
-    "clock_withdrawn", "clock_missed", "word_said", "not_understood", "not_taken"};
+    "opened",    "run_opened", "run_ended",      "fact_set",    "acknowledged",    "lapsed",
+    "reopened",  "shown",      "clock_started",  "clock_moved", "clock_withdrawn", "clock_missed",
+    "clock_due", "word_said",  "not_understood", "not_taken",   "moment_unclear",  "alarmed"};
 
 template <class E>
 E read(const nlohmann::json& json) {
@@ -37,7 +37,11 @@ Event named(std::string_view name, const nlohmann::json& json) {
 }  // namespace
 
 static void append_json(std::string& json, const Value& value) {
-  value.at ? append_json(json, *value.at) : append_json(json, value.word);
+  if (value.at) return append_json(json, *value.at);
+  if (value.said.empty()) return append_json(json, value.word);
+  json += '{';
+  JsonMembers{json}.add("word", value.word).add("said", value.said);
+  json += '}';
 }
 
 static void from_json(const nlohmann::json& json, Value& value) {
@@ -45,6 +49,9 @@ static void from_json(const nlohmann::json& json, Value& value) {
   if (json.is_number()) {
     value.word = "known";
     value.at = json.get<Instant>();
+  } else if (json.is_object()) {
+    json.at("word").get_to(value.word);
+    json.at("said").get_to(value.said);
   } else {
     json.get_to(value.word);
   }

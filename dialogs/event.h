@@ -16,10 +16,13 @@
 
 namespace dutydesk::dialogs {
 
-// What is known: a word ("yes", "unknown", "skipped"), or for a moment the word "known" and the moment.
+// What is known: a word that conditions see ("yes", "unknown", "skipped"; for what was typed "known" or its
+// band), and what was typed. The JSON form is the word, or for a moment its UTC milliseconds, or {"word",
+// "said"}.
 struct Value {
   std::string word;
-  std::optional<Instant> at;
+  std::optional<Instant> at = {};  // a moment
+  std::string said = {};           // a number, words, or dates ("2026-11-01 2026-11-05")
 
   bool operator==(const Value&) const = default;
 };
@@ -32,11 +35,15 @@ struct Member {
 };
 
 struct Opened {
-  std::string code, protocol, revision, role, area;
+  std::string code, protocol, revision;
+  std::string role;    // of who reports
+  std::string caller;  // that role where a worker types for a caller, else empty
+  std::string area;
   bool operator==(const Opened&) const = default;
-  static constexpr std::tuple kMembers{Member{"code", &Opened::code}, Member{"protocol", &Opened::protocol},
-                                       Member{"revision", &Opened::revision}, Member{"role", &Opened::role},
-                                       Member{"area", &Opened::area}};
+  static constexpr std::tuple kMembers{
+      Member{"code", &Opened::code},         Member{"protocol", &Opened::protocol},
+      Member{"revision", &Opened::revision}, Member{"role", &Opened::role},
+      Member{"caller", &Opened::caller},     Member{"area", &Opened::area}};
 };
 
 struct RunOpened {
@@ -58,12 +65,14 @@ struct FactSet {
   std::string run;  // empty for a fact of the episode
   Place place;      // the question it answered
   Value value;
-  Value was;        // what it corrects; the word is empty for a first answer
-  std::string why;  // for a skip, the worker's words
+  Value was;              // what it corrects; the word is empty for a first answer
+  std::string why;        // for a skip, the worker's words
+  std::string read = {};  // of a classification: what the protocol's rules read at that time; else empty
   bool operator==(const FactSet&) const = default;
   static constexpr std::tuple kMembers{Member{"fact", &FactSet::fact},   Member{"run", &FactSet::run},
                                        Member{"place", &FactSet::place}, Member{"value", &FactSet::value},
-                                       Member{"was", &FactSet::was},     Member{"why", &FactSet::why}};
+                                       Member{"was", &FactSet::was},     Member{"why", &FactSet::why},
+                                       Member{"read", &FactSet::read}};
 };
 
 struct Acknowledged {
@@ -84,7 +93,8 @@ struct Lapsed {
   static constexpr std::tuple kMembers{Member{"place", &Lapsed::place}, Member{"fact", &Lapsed::fact}};
 };
 
-// The worker asked to answer a question again; its old answer stands until the new one.
+// The worker asked to answer a question again; its old answer stands until the new one. What was told, rung
+// or done is simply open again.
 struct Reopened {
   Place place;
   bool operator==(const Reopened&) const = default;
@@ -135,6 +145,33 @@ struct ClockMissed {
                                        Member{"why", &ClockMissed::why}};
 };
 
+// A due time has come: told to the holder once.
+struct ClockDue {
+  std::string clock;
+  Instant due;
+  bool operator==(const ClockDue&) const = default;
+  static constexpr std::tuple kMembers{Member{"clock", &ClockDue::clock}, Member{"due", &ClockDue::due}};
+};
+
+// The words name a time that cannot be taken as it is: one of two (`first`, `second`), of an hour that never
+// was ("missing"), or one that is still to come ("future", `first`).
+struct MomentUnclear {
+  Place place;
+  std::string why;  // either, missing, future
+  Instant first, second;
+  bool operator==(const MomentUnclear&) const = default;
+  static constexpr std::tuple kMembers{
+      Member{"place", &MomentUnclear::place}, Member{"why", &MomentUnclear::why},
+      Member{"first", &MomentUnclear::first}, Member{"second", &MomentUnclear::second}};
+};
+
+// The words sound like an emergency, whatever was asked.
+struct Alarmed {
+  std::string words;
+  bool operator==(const Alarmed&) const = default;
+  static constexpr std::tuple kMembers{Member{"words", &Alarmed::words}};
+};
+
 // One of the words that work anywhere.
 struct WordSaid {
   std::string word;
@@ -160,14 +197,15 @@ struct NotTaken {
                                        Member{"by", &NotTaken::by}, Member{"at", &NotTaken::at}};
 };
 
-using Event =
-    std::variant<Opened, RunOpened, RunEnded, FactSet, Acknowledged, Lapsed, Reopened, Shown, ClockStarted,
-                 ClockMoved, ClockWithdrawn, ClockMissed, WordSaid, NotUnderstood, NotTaken>;
+using Event = std::variant<Opened, RunOpened, RunEnded, FactSet, Acknowledged, Lapsed, Reopened, Shown,
+                           ClockStarted, ClockMoved, ClockWithdrawn, ClockMissed, ClockDue, WordSaid,
+                           NotUnderstood, NotTaken, MomentUnclear, Alarmed>;
 
 // Who said it, where and when: the same for all events of a turn.
 struct Stamp {
   Instant at;
   Worker worker;
+  std::string channel;
   std::string conversation;
 };
 

@@ -1,32 +1,118 @@
 #include "dialogs/menu.h"
 
+#include <algorithm>
 #include <set>
 
 #include "dialogs/walk.h"
 
 namespace dutydesk::dialogs {
+namespace {
+
+class Answered {
+ public:
+  Answered(const Protocol& protocol, const Episode& episode, Place also = {})
+      : protocol_(protocol), episode_(episode), also_(std::move(also)) {}
+
+  std::vector<Place> places() {
+    for (const auto& run : episode_.runs)
+      if (run.id.find('/') == std::string::npos) add(run);
+    return std::move(places_);
+  }
+
+ private:
+  void add(const Run& run) {
+    for (const auto* step : applying(protocol_, episode_, run)) {
+      if (step->kind == Step::Kind::call) {
+        if (const auto* called = episode_.run(called_run(run, *step))) add(*called);
+      } else if (step->asks()) {
+        add_question(run, *step);
+      } else if (step->kind == Step::Kind::ring) {
+        add_done({run.id, step->id, {}});
+      } else if (const Place here{run.id, step->id, {}}; here == also_) {
+        places_.push_back(here);
+      }
+      for (const auto& item : step->items) add_done({run.id, step->id, item.id});
+    }
+  }
+
+  std::string run_of(const Step& step, const Run& run) const {
+    return protocol_.facts.at(step.fact).of_run ? run.id : std::string{};
+  }
+
+  void add_question(const Run& run, const Step& step) {
+    Place place{run.id, step.id, {}};
+    const bool is_answered =
+        episode_.known(step.fact, run.id) && listed_.insert({run_of(step, run), step.fact}).second;
+    if (is_answered || place == also_) places_.push_back(std::move(place));
+  }
+
+  void add_done(Place place) {
+    if (episode_.acknowledgements.contains(place) || place == also_) places_.push_back(std::move(place));
+  }
+
+  const Protocol& protocol_;
+  const Episode& episode_;
+  const Place also_;  // listed, whether it is answered or not
+  std::set<std::pair<std::string, std::string>> listed_;
+  std::vector<Place> places_;
+};
+
+std::string shortened(const std::string& text) {
+  constexpr std::size_t kMost = 60;
+  if (text.size() <= kMost) return text;
+  return text.substr(0, text.rfind(' ', kMost)) + " ...";
+}
+
+std::string label(const Protocol& protocol, const Episode& episode, const Place& place) {
+  const auto& step = *step_of(protocol, episode, place);
+  if (step.asks())
+    return protocol.facts.at(step.fact).name + ": " +
+           in_words(protocol, step.fact, episode.known(step.fact, place.run)->value);
+  const auto outcome = in_past(episode.acknowledgements.at(place).outcome);
+  if (step.kind == Step::Kind::ring) return protocol.contacts.at(step.contact).name + ": " + outcome;
+  return shortened(std::ranges::find(step.items, place.item, &ChecklistItem::id)->text) + ": " + outcome;
+}
+
+}  // namespace
+
+std::vector<Place> answered(const Protocol& protocol, const Episode& episode) {
+  return Answered{protocol, episode}.places();
+}
+
+std::optional<Place> answered_before(const Protocol& protocol, const Episode& episode, const Place& place) {
+  const auto places = Answered{protocol, episode, place}.places();
+  const auto here = std::ranges::find(places, place);
+  return here == places.begin() || places.empty() ? std::nullopt : std::optional{*std::prev(here)};
+}
 
 std::vector<FactOption> change_menu(const Protocol& protocol, const Episode& episode) {
   std::vector<FactOption> menu;
-  if (episode.runs.empty()) return menu;
-  const auto& run = episode.runs.back();
-  std::set<std::string> listed;
-  for (const auto* step : applying(protocol.dialog(run.dialog), episode, run.id)) {
-    if (step->kind != Step::Kind::ask) continue;
-    const auto* known = episode.known(step->fact, run.id);
-    if (!known || !listed.insert(step->fact).second) continue;
-    const auto& fact = protocol.facts.at(step->fact);
-    menu.push_back({step->id, fact.name + ": " + in_words(protocol, step->fact, known->value), {}});
-  }
+  for (const auto& place : answered(protocol, episode))
+    menu.push_back({menu_value(place), label(protocol, episode, place), {}});
   return menu;
 }
 
-Place place_in_menu(const Episode& episode, const std::string& step) {
-  return {episode.runs.back().id, step, {}};
+std::string menu_value(const Place& place) {
+  return place.run + ":" + place.step + (place.item.empty() ? "" : ":" + place.item);
+}
+
+Place place_in_menu(const std::string& value) {
+  const auto first = value.find(':');
+  const auto second = value.find(':', first + 1);
+  const auto step = value.substr(first + 1, second - first - 1);
+  return {value.substr(0, first), step,
+          second == std::string::npos ? std::string{} : value.substr(second + 1)};
 }
 
 std::string in_words(const Protocol& protocol, const std::string& fact, const Value& value) {
-  return value.at ? london_short(*value.at) : protocol.facts.at(fact).label(value.word);
+  if (value.at) return london_short(*value.at);
+  return value.said.empty() ? protocol.facts.at(fact).label(value.word) : value.said;
+}
+
+std::string in_past(const std::string& outcome) {
+  if (outcome == "not_done") return "not done";
+  if (outcome == "not_mine") return "not mine to do";
+  return outcome;
 }
 
 }  // namespace dutydesk::dialogs

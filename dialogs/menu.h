@@ -1,6 +1,7 @@
-// The answers given so far, as a menu from which one can be changed.
+// What has been answered and done so far, as a menu from which it can be changed.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,15 +17,25 @@ inline bool is_menu(const Place& place) {
   return place == kMenu;
 }
 
-// The answered questions of the newest run that apply, a fact once, in the order of its steps, also those
-// below a step that a correction has opened again: the value is the step's id, the label the fact and what it
-// is now.
+// The answered questions, a fact of a run once, and what was rung and done, in the order in which the dialogs
+// ask for them, also what stands below a step that a correction has opened again. What does not apply any
+// more is not there.
+std::vector<Place> answered(const Protocol& protocol, const Episode& episode);
+
+// The last of them before a place, or of all where the place is nowhere.
+std::optional<Place> answered_before(const Protocol& protocol, const Episode& episode, const Place& place);
+
+// The same to choose from: the value is the place's, the label says what it is now.
 std::vector<FactOption> change_menu(const Protocol& protocol, const Episode& episode);
 
-// The place of a question in that menu.
-Place place_in_menu(const Episode& episode, const std::string& step);
+// "report.1:danger", "report.1:search:attic"; and back.
+std::string menu_value(const Place& place);
+Place place_in_menu(const std::string& value);
 
-// A value as people read it: a label, or a moment in London time.
+// A value as people read it: a label, what was typed, or a moment in London time.
 std::string in_words(const Protocol& protocol, const std::string& fact, const Value& value);
+
+// "done", "not done", "not mine to do", "skipped"
+std::string in_past(const std::string& outcome);
 
 }  // namespace dutydesk::dialogs

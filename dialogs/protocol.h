@@ -55,6 +55,8 @@ struct Contact {
   std::string say;        // what to ask for or say first
   std::string note;       // what the worker must know about this number
   std::string local_ask;  // where no number is printed: whom to ask for it
+  std::vector<std::string>
+      script;  // what the call-taker asks for, in order; `{fact}` is filled, or left blank
   std::vector<std::string> cites;
   std::string house;  // where it comes from no document: why it is here
   std::string ambiguity;
@@ -66,14 +68,26 @@ struct FactOption {
   std::vector<std::string> say;  // RE2 patterns of how people say it, matched on lower-case words
 };
 
+// Numbers, or counts of dates, below a bound: a value that conditions can name.
+struct Band {
+  std::string value;
+  std::optional<int> below;  // nullopt for the last band, which has no bound
+};
+
 struct Fact {
-  enum class Type { choice, moment };  // yes_no in the files is a choice of yes, no, unknown
+  // yes_no in the files is a choice of yes, no, unknown. The others are typed, and have the values known and
+  // unknown, or instead of known their bands.
+  enum class Type { choice, moment, number, dates, text };
   std::string id;
-  Type type = Type::choice;  // a moment has the values known and unknown
-  bool of_run = false;       // belongs to one run of a dialog instead of the whole episode
-  std::string name;          // as in "location is now: known"
+  Type type = Type::choice;
+  bool of_run = false;  // belongs to one run of a dialog instead of the whole episode
+  std::string name;     // as in "location is now: known"
   std::string question;
+  std::string aloud;  // the question as it is read to a caller on the phone; empty: as it stands
   std::vector<FactOption> options;
+  std::vector<Band> bands;  // number and dates; lowest first
+
+  bool typed() const { return type != Type::choice; }
 
   const FactOption* option(std::string_view value) const;
   // The label of a value, or the value itself: "skipped" reads "not answered".
@@ -93,25 +107,37 @@ struct Clock {
 struct ChecklistItem {
   std::string id;
   std::string text;
+  std::string contact;  // whom it tells; empty where it names nobody
+  std::vector<std::string> cites;
+};
+
+// What a classify step reads out of the facts: the first rule that holds.
+struct Rule {
+  std::string value;
+  Condition when;  // the last rule always holds
   std::vector<std::string> cites;
 };
 
 struct Step {
-  enum class Kind { ask, tell, ring, do_, end };
+  enum class Kind { ask, tell, ring, do_, classify, clock, call, end };
   Kind kind = Kind::ask;
   std::string id;  // unique in its dialog
   Condition when;
-  std::string fact;                  // ask
-  std::string contact;               // ring
-  std::string text;                  // tell, ring, do, end; `{fact}` is replaced by the fact's label
+  std::string fact;     // ask; classify: the choice that the worker confirms or decides otherwise
+  std::string contact;  // ring
+  std::string dialog;   // call: it runs once, as a run of its own under this one
+  std::string text;     // tell, ring, do, end; `{fact}` is replaced by the fact's label
   std::vector<ChecklistItem> items;  // do
+  std::vector<Rule> rules;           // classify
   std::map<std::string, std::string, std::less<>>
       then;                         // ask: by value; others: under ""; a step's id or "end"
-  std::vector<std::string> starts;  // clocks that run once this step is reached
+  std::vector<std::string> starts;  // clocks that run once this step is reached; a clock step is no more
   std::vector<std::string> cites;
   std::string house;
   std::string ambiguity;
   int line = 0;
+
+  bool asks() const { return kind == Kind::ask || kind == Kind::classify; }
 };
 
 struct Dialog {
@@ -122,16 +148,28 @@ struct Dialog {
   const Step* step(std::string_view name) const;
 };
 
+// What a word means in this protocol.
+struct Definition {
+  std::string term;
+  std::vector<std::string> say;  // RE2 patterns of other words for it
+  std::string text;
+  std::vector<std::string> cites;
+};
+
 struct Protocol {
   std::string id;        // "thames-valley"
   std::string title;     // "Thames Valley"
   std::string revision;  // SHA-256 of `compiled`, hex
   std::string
       compiled;  // the files without comments and layout: read_compiled makes this Protocol of it again
-  std::string opening;    // the dialog a report starts with
-  std::string number;     // the contact that the word `number` gives
-  std::string emergency;  // the contact that the word `999` gives
-  std::string age;        // said in the first message: how old the documents are
+  std::string opening;                          // the dialog a report starts with
+  std::map<std::string, std::string> openings;  // another dialog to start with, by the role of who reports
+  std::string returned;            // the dialog that the word `returned` starts; empty where there is none
+  std::string number;              // the contact that the word `number` gives
+  std::string emergency;           // the contact that the word `999` gives
+  std::string age;                 // said in the first message: how old the documents are
+  std::vector<std::string> alarm;  // RE2 patterns of what sounds like an emergency, matched on plain words
+  std::vector<Definition> definitions;
   std::vector<std::string> areas;
   std::vector<Source> sources;
   std::map<std::string, Clause> clauses;

@@ -177,8 +177,8 @@ class Reader {
   }
 
   void read_head(const Yaml& root) {
-    const auto f =
-        fields(root, {"protocol", "title", "areas", "sources", "opening", "number", "emergency", "age"});
+    const auto f = fields(root, {"protocol", "title", "areas", "sources", "opening", "opening_for",
+                                 "returned", "number", "emergency", "age", "alarm", "definitions"});
     protocol_.id = f.needed("protocol");
     protocol_.title = f.needed("title");
     protocol_.areas = f.texts("areas");
@@ -187,6 +187,8 @@ class Reader {
     protocol_.number = f.id("number");
     protocol_.emergency = f.id("emergency");
     names(f, "opening", Kind::dialog, {protocol_.opening});
+    if (f.find("returned")) names(f, "returned", Kind::dialog, {protocol_.returned = f.id("returned")});
+    read_openings(f);
     names(f, "number", Kind::contact, {protocol_.number});
     names(f, "emergency", Kind::contact, {protocol_.emergency});
     protocol_.age = f.needed("age");
@@ -195,6 +197,27 @@ class Reader {
       protocol_.sources.push_back(
           {s.needed("id"), s.needed("title"), s.text("adopted"), s.text("review_due")});
     }
+    protocol_.alarm = f.texts("alarm");
+    for (const auto& pattern : protocol_.alarm) check_pattern(f, "alarm", pattern);
+    for (const auto& item : f.list("definitions")) read_definition(item);
+  }
+
+  void read_openings(const Fields& f) {
+    const auto* openings = f.find("opening_for");
+    if (!openings) return;
+    for (const auto& [role, dialog] : openings->map) {
+      if (!has_role(role)) f.fault(dialog.line, fmt::format("\"{}\" is not a role", role));
+      named_.push_back({file_->path, dialog.line, Kind::dialog, dialog.scalar});
+      protocol_.openings[role] = dialog.scalar;
+    }
+    if (openings->map.empty()) f.fault(openings->line, "\"opening_for:\" names a dialog for a role");
+  }
+
+  void read_definition(const Yaml& item) {
+    const auto f = fields(item, {"term", "say", "text", "cites"});
+    protocol_.definitions.push_back({f.needed("term"), f.texts("say"), f.needed("text"), f.texts("cites")});
+    for (const auto& pattern : protocol_.definitions.back().say) check_pattern(f, "say", pattern);
+    check_origin(f, protocol_.definitions.back().cites, "");
   }
 
   void read_clause(const Yaml& item) {
@@ -216,11 +239,12 @@ class Reader {
   }
 
   void read_contact(const Yaml& item) {
-    const auto f = fields(
-        item, {"contact", "name", "number", "hours", "say", "note", "local", "cites", "house", "ambiguity"});
-    Contact contact{f.id("contact"), f.needed("name"),   f.text("number"), f.text("hours"),
-                    f.text("say"),   f.text("note"),     f.text("local"),  f.texts("cites"),
-                    f.text("house"), f.text("ambiguity")};
+    const auto f = fields(item, {"contact", "name", "number", "hours", "say", "script", "note", "local",
+                                 "cites", "house", "ambiguity"});
+    Contact contact{f.id("contact"),  f.needed("name"), f.text("number"),   f.text("hours"),
+                    f.text("say"),    f.text("note"),   f.text("local"),    f.texts("script"),
+                    f.texts("cites"), f.text("house"),  f.text("ambiguity")};
+    for (const auto& line : contact.script) names(f, "script", Kind::fact, facts_in_text(line));
     if (contact.number.empty() == contact.local_ask.empty())
       f.fault("give either \"number:\" as the source prints it, or \"local:\" with whom to ask for it");
     check_origin(f, contact.cites, contact.house);
@@ -229,7 +253,7 @@ class Reader {
   }
 
   void read_fact(const Yaml& item) {
-    const auto f = fields(item, {"fact", "type", "scope", "name", "question", "options"});
+    const auto f = fields(item, {"fact", "type", "scope", "name", "question", "aloud", "options", "bands"});
     Fact fact;
     fact.id = f.id("fact");
     static const std::set<std::string> taken = {"role", "area", "any", "not", "opened"};
@@ -238,30 +262,66 @@ class Reader {
               fmt::format("\"{}\" has a meaning of its own; choose another name", fact.id));
     fact.name = f.needed("name");
     fact.question = f.needed("question");
-    const auto type = f.needed("type");
+    fact.aloud = f.text("aloud");
     const auto scope = f.text("scope");
     fact.of_run = scope == "run";
     if (!scope.empty() && scope != "run" && scope != "episode")
       f.fault(f.line_of("scope"), "scope is episode or run");
-    if (type == "moment") {
-      fact.type = Fact::Type::moment;
-      fact.options = {{"known", "Known", {}}, {"unknown", "Not known", {}}};
-    } else if (type != "yes_no" && type != "choice") {
-      f.fault(f.line_of("type"), "type is yes_no, choice or moment");
-    }
-    if (type == "yes_no") fact.options = {{"yes", "Yes", {}}, {"no", "No", {}}, {"unknown", "Not known", {}}};
-    read_options(f, type, fact);
+    read_type(f, fact);
     keep(protocol_.facts, f, std::move(fact));
+  }
+
+  void read_type(const Fields& f, Fact& fact) {
+    static const std::map<std::string, Fact::Type> types = {
+        {"yes_no", Fact::Type::choice}, {"choice", Fact::Type::choice}, {"moment", Fact::Type::moment},
+        {"number", Fact::Type::number}, {"dates", Fact::Type::dates},   {"text", Fact::Type::text}};
+    const auto type = f.needed("type");
+    if (const auto found = types.find(type); found != types.end())
+      fact.type = found->second;
+    else
+      f.fault(f.line_of("type"), "type is yes_no, choice, moment, number, dates or text");
+    if (type == "yes_no") fact.options = {{"yes", "Yes", {}}, {"no", "No", {}}, {"unknown", "Not known", {}}};
+    read_bands(f, fact);
+    if (fact.typed()) {
+      if (fact.bands.empty()) fact.options.push_back({"known", "Known", {}});
+      fact.options.push_back({"unknown", "Not known", {}});
+    }
+    read_options(f, type, fact);
+  }
+
+  void read_bands(const Fields& f, Fact& fact) {
+    if (f.find("bands") && fact.type != Fact::Type::number && fact.type != Fact::Type::dates)
+      return f.fault(f.line_of("bands"), "\"bands:\" are of numbers, or of how many dates");
+    const auto& list = f.list("bands");
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const auto b = fields(list[i], {"value", "label", "below"});
+      fact.options.push_back({b.id("value"), b.needed("label"), {}});
+      fact.bands.push_back({fact.options.back().value, bound(b)});
+      const bool last = i + 1 == list.size();
+      if (fact.bands.back().below.has_value() == last)
+        b.fault("every band but the last says \"below:\", and the last does not");
+      else if (!last && i > 0 && *fact.bands[i].below <= *fact.bands[i - 1].below)
+        b.fault("the bands go upwards");
+    }
+  }
+
+  static std::optional<int> bound(const Fields& b) {
+    static const RE2 number{"[0-9]{1,6}"};
+    const auto below = b.text("below");
+    if (below.empty()) return std::nullopt;
+    if (RE2::FullMatch(below, number)) return std::stoi(below);
+    b.fault(b.line_of("below"), "\"below:\" is a number");
+    return std::nullopt;
   }
 
   void read_options(const Fields& f, const std::string& type, Fact& fact) {
     if (type == "choice" && f.list("options").empty()) f.fault("a choice needs \"options:\"");
-    if (type == "moment" && f.find("options"))
-      return f.fault(f.line_of("options"), "a moment has no options: it is typed");
+    if (fact.typed() && f.find("options"))
+      return f.fault(f.line_of("options"), fmt::format("a {} has no options: it is typed", type));
     for (const auto& item : f.list("options")) {
       const auto o = fields(item, {"value", "label", "say"});
       FactOption option{o.id("value"), o.needed("label"), o.texts("say")};
-      for (const auto& pattern : option.say) check_pattern(o, pattern);
+      for (const auto& pattern : option.say) check_pattern(o, "say", pattern);
       if (option.value == "skipped" || option.value == "unanswered")
         o.fault(fmt::format("\"{}\" is a value of every fact already", option.value));
       const auto same = std::ranges::find(fact.options, option.value, &FactOption::value);
@@ -276,10 +336,10 @@ class Reader {
     }
   }
 
-  static void check_pattern(const Fields& f, const std::string& pattern) {
+  static void check_pattern(const Fields& f, std::string_view key, const std::string& pattern) {
     const RE2 compiled{pattern, RE2::Quiet};
     if (!compiled.ok())
-      f.fault(f.line_of("say"),
+      f.fault(f.line_of(key),
               fmt::format("the pattern \"{}\" is not understood: {}", pattern, compiled.error()));
   }
 
@@ -322,14 +382,17 @@ class Reader {
   }
 
   Step read_step(const Yaml& item) {
-    const auto f = fields(item, {"ask", "tell", "ring", "do", "end", "id", "when", "text", "items", "then",
-                                 "starts", "cites", "house", "ambiguity"});
+    const auto f =
+        fields(item, {"ask", "tell", "ring", "do", "classify", "clock", "call", "end", "id", "when", "text",
+                      "items", "rules", "then", "starts", "cites", "house", "ambiguity"});
     Step step;
     step.line = item.line;
     const auto subject = read_kind(f, step);
     step.id = f.find("id") ? f.id("id") : subject;
     if (step.id == "next") f.fault("a step cannot be called \"next\": in \"then:\" that means the one below");
     if (step.kind == Step::Kind::ask) names(f, "ask", Kind::fact, {step.fact = subject});
+    if (step.kind == Step::Kind::classify) names(f, "classify", Kind::fact, {step.fact = subject});
+    if (step.kind == Step::Kind::call) names(f, "call", Kind::dialog, {step.dialog = subject});
     if (step.kind == Step::Kind::ring) names(f, "ring", Kind::contact, {step.contact = subject});
     if (const auto* when = f.find("when")) step.when = read_condition(*when);
     step.text = f.text("text");
@@ -338,8 +401,11 @@ class Reader {
       f.fault("\"text:\" is missing");
     names(f, "text", Kind::fact, facts_in_text(step.text));
     read_items(f, step);
+    read_rules(f, step);
     read_then(f, step);
     step.starts = f.texts("starts");
+    if (step.kind == Step::Kind::clock) step.starts.insert(step.starts.begin(), subject);
+    if (step.kind == Step::Kind::clock) names(f, "clock", Kind::clock, {subject});
     names(f, "starts", Kind::clock, step.starts);
     step.cites = f.texts("cites");
     step.house = f.text("house");
@@ -349,11 +415,11 @@ class Reader {
   }
 
   static std::string read_kind(const Fields& f, Step& step) {
-    constexpr std::pair<const char*, Step::Kind> kinds[] = {{"ask", Step::Kind::ask},
-                                                            {"tell", Step::Kind::tell},
-                                                            {"ring", Step::Kind::ring},
-                                                            {"do", Step::Kind::do_},
-                                                            {"end", Step::Kind::end}};
+    constexpr std::pair<const char*, Step::Kind> kinds[] = {
+        {"ask", Step::Kind::ask},           {"tell", Step::Kind::tell},
+        {"ring", Step::Kind::ring},         {"do", Step::Kind::do_},
+        {"classify", Step::Kind::classify}, {"clock", Step::Kind::clock},
+        {"call", Step::Kind::call},         {"end", Step::Kind::end}};
     std::string subject;
     int found = 0;
     for (const auto& [key, kind] : kinds) {
@@ -362,20 +428,39 @@ class Reader {
       step.kind = kind;
       subject = f.id(key);
     }
-    if (found != 1) f.fault("a step is exactly one of ask, tell, ring, do, end");
+    if (found != 1) f.fault("a step is exactly one of ask, tell, ring, do, classify, clock, call, end");
     return subject;
   }
 
   void read_items(const Fields& f, Step& step) {
     for (const auto& item : f.list("items")) {
-      const auto i = fields(item, {"id", "text", "cites"});
-      step.items.push_back({i.id("id"), i.needed("text"), i.texts("cites")});
+      const auto i = fields(item, {"id", "text", "contact", "cites"});
+      step.items.push_back({i.id("id"), i.needed("text"), i.text("contact"), i.texts("cites")});
+      if (i.find("contact")) names(i, "contact", Kind::contact, {step.items.back().contact});
       if (step.items.back().cites.empty()) i.fault("\"cites:\" is missing: which clause asks for this?");
       names(i, "cites", Kind::clause, step.items.back().cites);
       names(i, "text", Kind::fact, facts_in_text(step.items.back().text));
     }
     if ((step.kind == Step::Kind::do_) == step.items.empty())
       f.fault("\"items:\" belong to do, and do needs them");
+  }
+
+  void read_rules(const Fields& f, Step& step) {
+    for (const auto& item : f.list("rules")) {
+      const auto r = fields(item, {"value", "when", "cites"});
+      Rule rule{r.needed("value"), {}, r.texts("cites")};
+      if (const auto* when = r.find("when")) rule.when = read_condition(*when);
+      names(r, "cites", Kind::clause, rule.cites);
+      if (rule.cites.empty()) r.fault("\"cites:\" is missing: which clause reads so?");
+      tests_.push_back(
+          {file_->path, r.line_of("value"), {Condition::Kind::fact, step.fact, {rule.value}, {}}});
+      step.rules.push_back(std::move(rule));
+    }
+    const bool classifies = step.kind == Step::Kind::classify;
+    if (classifies == step.rules.empty())
+      return f.fault("\"rules:\" belong to classify, and classify needs them");
+    if (classifies && step.rules.back().when.kind != Condition::Kind::always)
+      f.fault("the last of the rules always holds: leave its \"when:\" out");
   }
 
   static void read_then(const Fields& f, Step& step) {
@@ -388,8 +473,8 @@ class Reader {
     }
     if (then->kind == Yaml::Kind::list)
       return f.fault(then->line, "\"then\" names one step, or one for each answer");
-    if (step.kind != Step::Kind::ask)
-      f.fault(then->line, "only ask goes on by its answer; write \"then: step\"");
+    if (!step.asks())
+      f.fault(then->line, "only ask and classify go on by their answer; write \"then: step\"");
     for (const auto& [value, target] : then->map) step.then[value] = target.scalar;
   }
 
@@ -509,21 +594,47 @@ class Reader {
       faults_.push_back({file, step.line, std::move(sentence)});
     };
     for (const auto& [value, target] : step.then) check_target(fault, dialog, index, target);
-    for (const auto& guard : facts_of(step.when))
+    check_kind(fault, dialog.id, step);
+    for (const auto& guard : guards_of(step))
       if (asked_from(dialog, index, guard) && reached_unasked(dialog, step, guard))
         fault(fmt::format(
             "\"when\" hangs on {}, which may be asked only here or below: steps go forward only", guard));
     const bool by_answer = !step.then.empty() && !step.then.contains("");
-    if (step.kind == Step::Kind::ask && by_answer && protocol_.facts.contains(step.fact))
-      check_total(fault, step);
+    if (step.asks() && by_answer && protocol_.facts.contains(step.fact)) check_total(fault, step);
+  }
+
+  // What a step hangs on, and what a classification is read out of.
+  static std::vector<std::string> guards_of(const Step& step) {
+    auto guards = facts_of(step.when);
+    for (const auto& rule : step.rules) std::ranges::copy(facts_of(rule.when), std::back_inserter(guards));
+    return guards;
+  }
+
+  template <class Say>
+  void check_kind(Say fault, const std::string& dialog, const Step& step) const {
+    const auto fact = protocol_.facts.find(step.fact);
+    if (step.kind == Step::Kind::classify && fact != protocol_.facts.end() && fact->second.typed())
+      fault(fmt::format("{} is typed; only a choice can be read out of other facts", step.fact));
+    if (step.kind == Step::Kind::call && (step.dialog == dialog || reaches(step.dialog, dialog)))
+      fault(fmt::format("\"{}\" leads back to this dialog: it would call itself without end", step.dialog));
+  }
+
+  // Whether one dialog's calls lead to another. A round that leaves `from` out is found from its own dialogs.
+  bool reaches(const std::string& from, const std::string& wanted, std::set<std::string> seen = {}) const {
+    if (!seen.insert(from).second) return false;
+    const auto dialog = protocol_.dialogs.find(from);
+    return dialog != protocol_.dialogs.end() &&
+           std::ranges::any_of(dialog->second.steps, [&](const Step& step) {
+             return step.kind == Step::Kind::call &&
+                    (step.dialog == wanted || reaches(step.dialog, wanted, seen));
+           });
   }
 
   // An answer must not take away its own question, or it could not be corrected back. So what hangs on a fact
   // stands below its question on every way.
   static bool asked_from(const Dialog& dialog, std::size_t index, const std::string& fact) {
-    return std::ranges::any_of(dialog.steps | std::views::drop(index), [&](const Step& step) {
-      return step.kind == Step::Kind::ask && step.fact == fact;
-    });
+    return std::ranges::any_of(dialog.steps | std::views::drop(index),
+                               [&](const Step& step) { return step.asks() && step.fact == fact; });
   }
 
   static bool reached_unasked(const Dialog& dialog, const Step& wanted, const std::string& fact) {
@@ -533,7 +644,7 @@ class Reader {
       if (!next && !targets.contains(step.id)) continue;
       if (&step == &wanted) return true;
       next = step.when.kind != Condition::Kind::always;
-      if (step.kind == Step::Kind::end || (step.kind == Step::Kind::ask && step.fact == fact)) continue;
+      if (step.kind == Step::Kind::end || (step.asks() && step.fact == fact)) continue;
       targets.merge(targets_of(step));
       next = targets.erase("next") > 0 || next;
     }

@@ -1,5 +1,12 @@
 #include "dialogs/role.h"
 
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "dialogs/answer.h"
+#include "dialogs/word.h"
+
 namespace dutydesk::dialogs {
 
 const std::vector<FactOption>& roles() {
@@ -16,6 +23,26 @@ const std::vector<FactOption>& roles() {
       {"education", "School or education", {"school|teacher|education|college"}},
       {"voluntary_agency", "Voluntary agency", {"voluntary|charity"}}};
   return roles;
+}
+
+std::optional<std::string> caller_in(std::string_view text) {
+  static const RE2 form{R"(for (?:an? |the )?(.+))"};
+  const auto word = recognise_word(text);
+  std::string caller;
+  if (!word || word->word != "new" || !RE2::FullMatch(plain_words(word->rest), form, &caller))
+    return std::nullopt;
+  return pick(roles(), caller);
+}
+
+std::string role_in_words(std::string_view role) {
+  if (role == "police") return "the police";
+  if (role == "emergency_duty_team") return "the emergency duty team";
+  if (role == "duty_desk") return "the social care duty desk";
+  if (role == "health") return "health staff";
+  if (role == "education") return "a school";
+  std::string words{role};
+  std::ranges::replace(words, '_', ' ');
+  return "a " + words;
 }
 
 }  // namespace dutydesk::dialogs

@@ -21,16 +21,32 @@ const ChecklistItem* first_open_item(const Step& step, const Episode& episode, c
   return nullptr;
 }
 
+// A decision stands while the rules still read what they read when it was made; one that was made elsewhere
+// is an answer like any other.
+bool classified(const Step& step, const Episode& episode, const std::string& run) {
+  const auto* known = episode.known(step.fact, run);
+  const bool made_here = known && known->place.run == run && known->place.step == step.id;
+  return made_here ? known->read == rule_of(step, episode, run).value : known != nullptr;
+}
+
 // Whether the run may leave this step.
-bool done(const Step& step, const Episode& episode, const std::string& run) {
+bool done(const Protocol& protocol, const Step& step, const Episode& episode, const Run& run) {
   switch (step.kind) {
     case Step::Kind::ask:
-      return episode.known(step.fact, run) != nullptr;
+      return episode.known(step.fact, run.id) != nullptr;
+    case Step::Kind::classify:
+      return classified(step, episode, run.id);
     case Step::Kind::do_:
-      return first_open_item(step, episode, run) == nullptr;
+      return first_open_item(step, episode, run.id) == nullptr;
     case Step::Kind::tell:
     case Step::Kind::ring:
-      return episode.acknowledged(run, step.id, {}) != nullptr;
+      return episode.acknowledged(run.id, step.id, {}) != nullptr;
+    case Step::Kind::clock:
+      return true;
+    case Step::Kind::call: {
+      const auto* called = episode.run(called_run(run, step));
+      return called && walk(protocol, episode, *called).end;
+    }
     case Step::Kind::end:
       return false;
   }
@@ -46,6 +62,10 @@ std::string_view target_of(const Step& step, const Episode& episode, const std::
 }
 
 using Names = std::set<std::string_view>;
+
+bool holds_step(const std::vector<const Step*>& steps, std::string_view id) {
+  return std::ranges::find(steps, id, &Step::id) != steps.end();
+}
 
 enum class Truth { no, maybe, yes };
 
@@ -82,61 +102,98 @@ bool holds(const Condition& condition, const Episode& episode, const std::string
   return truth(condition, episode, run, {}) == Truth::yes;
 }
 
-Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run) {
+Walk walk(const Protocol& protocol, const Episode& episode, const Run& run) {
   Walk walk;
   std::string_view wanted;  // a step further down that `then` named; empty: the next that applies
-  for (const auto& step : dialog.steps) {
+  for (const auto& step : protocol.dialog(run.dialog).steps) {
     if (!wanted.empty() && step.id != wanted) continue;
     wanted = {};
-    if (!holds(step.when, episode, run)) continue;
+    if (!holds(step.when, episode, run.id)) continue;
     walk.path.push_back(&step);
     if (step.kind == Step::Kind::end) {
       walk.end = &step;
       return walk;
     }
-    if (!done(step, episode, run)) {
+    if (!done(protocol, step, episode, run)) {
       walk.at = &step;
       return walk;
     }
-    if (const auto target = target_of(step, episode, run); target != "next") wanted = target;
+    if (const auto target = target_of(step, episode, run.id); target != "next") wanted = target;
   }
   assert(!"the reader lets no dialog pass that can run out of steps");
   return walk;
 }
 
-std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run) {
+std::vector<const Step*> applying(const Protocol& protocol, const Episode& episode, const Run& run) {
   std::vector<const Step*> steps;
   Names asked;       // facts whose questions are still to be answered
   Names wanted;      // steps that a `then` may name
   bool next = true;  // the step before may lead on to this one
-  for (const auto& step : dialog.steps) {
+  for (const auto& step : protocol.dialog(run.dialog).steps) {
     if (!next && !wanted.contains(step.id)) continue;
-    const auto applies = truth(step.when, episode, run, asked);
+    const auto applies = truth(step.when, episode, run.id, asked);
     next = applies != Truth::yes;
     if (applies == Truth::no) continue;
     steps.push_back(&step);
     if (step.kind == Step::Kind::end) continue;
-    const bool open = step.kind == Step::Kind::ask && !done(step, episode, run);
+    const bool open = step.asks() && !done(protocol, step, episode, run);
     if (open) asked.insert(step.fact);
-    for (const auto target : open ? targets_of(step) : Names{target_of(step, episode, run)})
+    for (const auto target : open ? targets_of(step) : Names{target_of(step, episode, run.id)})
       target == "next" ? void(next = true) : void(wanted.insert(target));
   }
   return steps;
+}
+
+std::string called_run(const Run& run, const Step& step) {
+  return run.id + "/" + step.id;
+}
+
+// The run and the step that called a run; no run where it was not called.
+static std::pair<const Run*, std::string_view> caller_of(const Episode& episode, const Run& run) {
+  const auto slash = run.id.rfind('/');
+  if (slash == std::string::npos) return {};
+  return {episode.run(std::string_view{run.id}.substr(0, slash)), std::string_view{run.id}.substr(slash + 1)};
+}
+
+bool stands(const Protocol& protocol, const Episode& episode, const Run& run) {
+  const auto [caller, step] = caller_of(episode, run);
+  if (!caller) return true;
+  return stands(protocol, episode, *caller) && holds_step(walk(protocol, episode, *caller).path, step);
+}
+
+bool may_stand(const Protocol& protocol, const Episode& episode, const Run& run) {
+  const auto [caller, step] = caller_of(episode, run);
+  if (!caller) return true;
+  return may_stand(protocol, episode, *caller) && holds_step(applying(protocol, episode, *caller), step);
+}
+
+const Rule& rule_of(const Step& step, const Episode& episode, const std::string& run) {
+  const auto found =
+      std::ranges::find_if(step.rules, [&](const Rule& rule) { return holds(rule.when, episode, run); });
+  assert(found != step.rules.end());
+  return *found;
 }
 
 Place Open::place() const {
   return {run->id, step->id, item ? item->id : std::string{}};
 }
 
+// What a dialog that comes before all others calls comes before them too.
+static bool is_first(const Protocol& protocol, const Run& run) {
+  const auto id = std::string_view{run.id}.substr(0, run.id.find('.'));
+  const auto dialog = protocol.dialogs.find(std::string{id});
+  return dialog != protocol.dialogs.end() && dialog->second.first;
+}
+
 Open standing_question(const Protocol& protocol, const Episode& episode) {
   Open open;
   for (const auto& run : episode.runs | std::views::reverse) {
-    const auto& dialog = protocol.dialog(run.dialog);
-    if (open && !dialog.first) continue;
-    if (const auto* at = walk(dialog, episode, run.id).at) {
-      open = {&run, at, first_open_item(*at, episode, run.id)};
-      if (dialog.first) break;
-    }
+    const bool first = is_first(protocol, run);
+    if ((open && !first) || !stands(protocol, episode, run)) continue;
+    const auto* at = walk(protocol, episode, run).at;
+    if (!at || at->kind == Step::Kind::call) continue;  // the run that is called asks
+    open = {&run, at, first_open_item(*at, episode, run.id)};
+    if (first) break;
   }
   return open;
 }

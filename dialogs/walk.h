@@ -21,12 +21,21 @@ struct Walk {
 
 bool holds(const Condition& condition, const Episode& episode, const std::string& run);
 
-Walk walk(const Dialog& dialog, const Episode& episode, const std::string& run);
+Walk walk(const Protocol& protocol, const Episode& episode, const Run& run);
 
 // The steps that what is known does not rule out: what is told, rung or done counts as acknowledged, and a
 // question that is still to be answered may get any answer. So a step that a correction puts in further up
 // takes back nothing that stands below it.
-std::vector<const Step*> applying(const Dialog& dialog, const Episode& episode, const std::string& run);
+std::vector<const Step*> applying(const Protocol& protocol, const Episode& episode, const Run& run);
+
+// The id of the run that a call step makes, and whether a run stands: one that was called does while the step
+// that called it is on the path, or by `applying` while it is not ruled out.
+std::string called_run(const Run& run, const Step& step);
+bool stands(const Protocol& protocol, const Episode& episode, const Run& run);
+bool may_stand(const Protocol& protocol, const Episode& episode, const Run& run);
+
+// The rule of a classify step that holds.
+const Rule& rule_of(const Step& step, const Episode& episode, const std::string& run);
 
 // A step at which an episode stands.
 struct Open {

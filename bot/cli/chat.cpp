@@ -124,6 +124,19 @@ class Chat {
     std::cerr << "Known are :wait 2h, :at 2026-11-22T03:20 and :quit.\n";
   }
 
+  // What falls due on the way is told at its own time.
+  void wait(std::chrono::milliseconds by) {
+    const auto until = clock_.now() + by;
+    for (auto due = store_.alarms(until, 1); !due.empty(); due = store_.alarms(until, 1)) {
+      desk_.begin();
+      const auto told = desk_.fire(due.front(), due.front().due);
+      if (told) store_.delivered(told->outgoing.id);
+      desk_.commit();
+      if (told) show(told->reply);
+    }
+    clock_.wait(by);
+  }
+
   // What cannot be recorded is not decided; but nobody is left without a number.
   void say(const std::string& line) {
     const auto text = dialogs::replace_invalid_utf8(line);

@@ -54,23 +54,28 @@ TEST_CASE("a reply is the same after its stored form", "[dialogs][message]") {
 
 TEST_CASE("every event is the same after its stored form", "[dialogs][message]") {
   const Place place{"report.1", "search_on", "photo"};
-  const std::vector<Event> events = {Opened{"K7F3", "small", "abc", "police", "Here"},
-                                     RunOpened{"report.1", "report"},
-                                     RunEnded{"report.1", "over"},
-                                     FactSet{"seen", "", place, {"known", kStart}, {"unknown", {}}, ""},
-                                     FactSet{"calm", "review.1", place, {"skipped", {}}, {}, "no time"},
-                                     Acknowledged{place, "not_done", ""},
-                                     Lapsed{place, "danger"},
-                                     Reopened{place},
-                                     Shown{place, "police"},
-                                     Shown{},
-                                     ClockStarted{"two_hours", kStart, "opened", kStart},
-                                     ClockMoved{"two_hours", kStart, kStart, "seen", kStart},
-                                     ClockWithdrawn{"two_hours", "why"},
-                                     ClockMissed{"two_hours", "why"},
-                                     WordSaid{"note", "words"},
-                                     NotUnderstood{2},
-                                     NotTaken{place, "Yes", "Sam", kStart}};
+  const std::vector<Event> events = {
+      Opened{"K7F3", "small", "abc", "police", "police", "Here"},
+      RunOpened{"report.1", "report"},
+      RunEnded{"report.1", "over"},
+      FactSet{"seen", "", place, {"known", kStart}, {"unknown", {}}, ""},
+      FactSet{"calm", "review.1", place, {"skipped", {}}, {}, "no time", "away"},
+      FactSet{"age", "", place, {"child", {}, "14"}, {}, ""},
+      Acknowledged{place, "not_done", ""},
+      Lapsed{place, "danger"},
+      Reopened{place},
+      Shown{place, "police"},
+      Shown{},
+      ClockStarted{"two_hours", kStart, "opened", kStart},
+      ClockMoved{"two_hours", kStart, kStart, "seen", kStart},
+      ClockWithdrawn{"two_hours", "why"},
+      ClockMissed{"two_hours", "why"},
+      ClockDue{"two_hours", kStart},
+      WordSaid{"note", "words"},
+      NotUnderstood{2},
+      NotTaken{place, "Yes", "Sam", kStart},
+      MomentUnclear{place, "either", kStart, kStart},
+      Alarmed{"she has collapsed"}};
   CHECK(through_json(events) == events);
 }
 

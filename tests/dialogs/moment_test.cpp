@@ -13,10 +13,26 @@ Instant at(year_month_day day, int hour, int minute) {
   return Instant{sys_days{day} + hours{hour} + minutes{minute}};
 }
 
+std::string minute_of(Instant at) {
+  return utc(at).substr(0, 16);
+}
+
 // What is read at a moment, as UTC; "" where nothing is.
 std::string read(const std::string& words, Instant now) {
-  const auto moment = parse_moment(words, now);
-  return moment ? utc(*moment).substr(0, 16) : std::string{};
+  const auto reading = read_moment(words, now);
+  switch (reading.kind) {
+    case Reading::Kind::none:
+      return {};
+    case Reading::Kind::moment:
+      return minute_of(reading.at);
+    case Reading::Kind::either:
+      return minute_of(reading.at) + " or " + minute_of(reading.or_at);
+    case Reading::Kind::missing:
+      return "missing";
+    case Reading::Kind::future:
+      return "future " + minute_of(reading.at);
+  }
+  return {};
 }
 
 const Instant kNow = at(2026y / 11 / 21, 22, 30);  // Saturday, 22:30 GMT
@@ -30,7 +46,7 @@ TEST_CASE("a moment is read as people type it", "[dialogs][moment]") {
       {"2215", "2026-11-21T22:15"},
       {"at 22:15", "2026-11-21T22:15"},
       {"about 22:15", "2026-11-21T22:15"},
-      {"today at 8:05", "2026-11-21T08:05"},
+      {"today at 08:05", "2026-11-21T08:05"},
       {"9pm", "2026-11-21T21:00"},
       {"9 pm", "2026-11-21T21:00"},
       {"9.30pm", "2026-11-21T21:30"},
@@ -50,7 +66,46 @@ TEST_CASE("a moment is read as people type it", "[dialogs][moment]") {
       {"yesterday at 21:00", "2026-11-20T21:00"},
       {"9pm yesterday", "2026-11-20T21:00"},
       {"2026-11-20 23:10", "2026-11-20T23:10"},
-      {"2026-11-20t23:10", "2026-11-20T23:10"}};
+      {"2026-11-20t23:10", "2026-11-20T23:10"},
+      {"half past ten", "2026-11-21T22:30"},
+      {"half ten", "2026-11-21T22:30"},
+      {"quarter to nine", "2026-11-21T20:45"},
+      {"quarter past 9", "2026-11-21T21:15"},
+      {"twenty five past eight", "2026-11-21T20:25"},
+      {"ten to 9 this morning", "2026-11-21T08:50"},
+      {"9 o'clock", "2026-11-21T21:00"},
+      {"about 9", "2026-11-21T21:00"},
+      {"about 9ish", "2026-11-21T21:00"},
+      {"9:30", "2026-11-21T21:30"},
+      {"09:30", "2026-11-21T09:30"},
+      {"8 this morning", "2026-11-21T08:00"},
+      {"6 in the evening", "2026-11-21T18:00"},
+      {"noon", "2026-11-21T12:00"},
+      {"midnight", "2026-11-21T00:00"},
+      {"sat 21:20", "2026-11-21T21:20"},
+      {"last friday at 9pm", "2026-11-20T21:00"},
+      {"on sunday 23:20", "2026-11-15T23:20"},
+      {"last night about 11", "2026-11-20T23:00"},
+      {"last night at 1", "2026-11-21T01:00"},
+      {"last night half past eleven", "2026-11-20T23:30"},
+      {"tonight at 8", "2026-11-21T20:00"},
+      {"yesterday evening at 7", "2026-11-20T19:00"},
+      {"the day before yesterday 10:15", "2026-11-19T10:15"},
+      {"2 days ago at 9pm", "2026-11-19T21:00"},
+      {"20 nov 23:10", "2026-11-20T23:10"},
+      {"20th of november at 11pm", "2026-11-20T23:00"},
+      {"nov 20 23:10", "2026-11-20T23:10"},
+      {"20/11 23:10", "2026-11-20T23:10"},
+      {"20/11/2026 23:10", "2026-11-20T23:10"},
+      {"25 dec 10:00", "2025-12-25T10:00"},
+      {"an hour and a half ago", "2026-11-21T21:00"},
+      {"two hours ago", "2026-11-21T20:30"},
+      {"twenty minutes ago", "2026-11-21T22:10"},
+      {"2215hrs", "2026-11-21T22:15"},
+      {"i think it was about 9pm", "2026-11-21T21:00"},
+      {"she left at 21:40 with her bag", "2026-11-21T21:40"},
+      {"22:15 bst", "2026-11-21T21:15"},
+      {"22:15 gmt", "2026-11-21T22:15"}};
   for (const auto& [words, moment] : said) {
     INFO(words);
     CHECK(read(words, kNow) == moment);
@@ -58,30 +113,35 @@ TEST_CASE("a moment is read as people type it", "[dialogs][moment]") {
 }
 
 TEST_CASE("what is no past moment is not read", "[dialogs][moment]") {
-  for (const std::string words : {"",
-                                  "25:00",
-                                  "22:60",
-                                  "24:00",
-                                  "13pm",
-                                  "0pm",
-                                  "9",
-                                  "221",
-                                  "22:1",
-                                  "ago",
-                                  "2 ago",
-                                  "tomorrow 9pm",
-                                  "2026-11-21 22:36",
-                                  "2026-11-31 10:00",
-                                  "2026-13-01 10:00",
-                                  "2027-01-01 10:00",
-                                  "when it got dark",
-                                  "yesterday",
-                                  "99999 min ago",
-                                  "-1:30",
-                                  "22:15:10"}) {
+  for (const std::string words :
+       {"", "25:00", "22:60", "24:00", "13pm", "0pm", "9", "221", "22:1", "ago", "2 ago", "2026-11-31 10:00",
+        "2026-13-01 10:00", "when it got dark", "yesterday", "99999 min ago", "-1:30", "22:15:10"}) {
     INFO(words);
     CHECK(read(words, kNow) == "");
   }
+}
+
+TEST_CASE("what is still to come is told from what is no time", "[dialogs][moment]") {
+  CHECK(read("tomorrow 9pm", kNow) == "future 2026-11-22T21:00");
+  CHECK(read("2026-11-21 22:36", kNow) == "future 2026-11-21T22:36");
+  CHECK(read("2027-01-01 10:00", kNow) == "future 2027-01-01T10:00");
+  CHECK(read("tonight at 11", kNow) == "future 2026-11-21T23:00");
+  CHECK(read("today 23:50", kNow) == "future 2026-11-21T23:50");
+}
+
+TEST_CASE("morning or evening is asked about where the day leaves it open", "[dialogs][moment]") {
+  CHECK(read("yesterday at 9", kNow) == "2026-11-20T09:00 or 2026-11-20T21:00");
+  CHECK(read("half past nine on friday", kNow) == "2026-11-20T09:30 or 2026-11-20T21:30");
+  CHECK(read("today about 8", kNow) == "2026-11-21T08:00 or 2026-11-21T20:00");
+  CHECK(read("today about 11", kNow) == "2026-11-21T11:00");  // the evening's is still to come
+}
+
+TEST_CASE("in the small hours tonight and last night are the same night", "[dialogs][moment]") {
+  const auto two = at(2026y / 11 / 22, 2, 0);
+  CHECK(read("last night about 11", two) == "2026-11-21T23:00");
+  CHECK(read("tonight at 11", two) == "2026-11-21T23:00");
+  CHECK(read("tonight at 1", two) == "2026-11-22T01:00");
+  CHECK(read("half past eleven", two) == "2026-11-21T23:30");
 }
 
 TEST_CASE("a time without a day is its last occurrence", "[dialogs][moment]") {
@@ -109,25 +169,43 @@ TEST_CASE("in summer London is an hour ahead", "[dialogs][moment]") {
 
 TEST_CASE("29 March 2026: the hour that does not come is refused", "[dialogs][moment]") {
   const auto morning = at(2026y / 3 / 29, 1, 10);  // 02:10 BST
-  CHECK(read("01:30", morning) == "");
-  CHECK(read("2026-03-29 01:30", morning) == "");
+  CHECK(read("01:30", morning) == "missing");
+  CHECK(read("2026-03-29 01:30", morning) == "missing");
   CHECK(read("00:59", morning) == "2026-03-29T00:59");
   CHECK(read("02:00", morning) == "2026-03-29T01:00");
-  CHECK(read("01:30", at(2026y / 3 / 29, 14, 0)) == "");
+  CHECK(read("01:30", at(2026y / 3 / 29, 14, 0)) == "missing");
   CHECK(read("01:30", at(2026y / 3 / 29, 0, 30)) ==
-        "2026-03-28T01:30");                              // half past midnight: the day before
-  CHECK(read("01:30", at(2026y / 3 / 30, 0, 10)) == "");  // 01:10 BST: yesterday had no 01:30
+        "2026-03-28T01:30");                                     // half past midnight: the day before
+  CHECK(read("01:30", at(2026y / 3 / 30, 0, 10)) == "missing");  // 01:10 BST: yesterday had no 01:30
   CHECK(read("2 hours ago", morning) == "2026-03-28T23:10");
 }
 
-TEST_CASE("25 October 2026: the hour that comes twice is read as the earlier", "[dialogs][moment]") {
+TEST_CASE("25 October 2026: the hour that comes twice is asked about once both have passed",
+          "[dialogs][moment]") {
   CHECK(read("01:30", at(2026y / 10 / 25, 0, 45)) == "2026-10-25T00:30");  // 01:45 BST
   CHECK(read("01:30", at(2026y / 10 / 25, 1, 10)) == "2026-10-25T00:30");  // 01:10 GMT
-  CHECK(read("01:30", at(2026y / 10 / 25, 9, 0)) == "2026-10-25T00:30");
-  CHECK(read("2026-10-25 01:30", at(2026y / 10 / 26, 9, 0)) == "2026-10-25T00:30");
+  CHECK(read("01:30", at(2026y / 10 / 25, 9, 0)) == "2026-10-25T00:30 or 2026-10-25T01:30");
+  CHECK(read("2026-10-25 01:30", at(2026y / 10 / 26, 9, 0)) == "2026-10-25T00:30 or 2026-10-25T01:30");
+  CHECK(read("01:30 bst", at(2026y / 10 / 26, 0, 30)) == "2026-10-26T00:30");
+  CHECK(read("1.30am bst", at(2026y / 10 / 25, 9, 0)) == "2026-10-25T00:30");
+  CHECK(read("1.30am gmt", at(2026y / 10 / 25, 9, 0)) == "2026-10-25T01:30");
   CHECK(read("00:59", at(2026y / 10 / 25, 9, 0)) == "2026-10-24T23:59");
   CHECK(read("02:00", at(2026y / 10 / 25, 9, 0)) == "2026-10-25T02:00");
   CHECK(read("3 hours ago", at(2026y / 10 / 25, 2, 30)) == "2026-10-24T23:30");  // elapsed hours
+}
+
+TEST_CASE("the clock changes of 2027 are known too", "[dialogs][moment]") {
+  CHECK(read("01:30", at(2027y / 3 / 28, 9, 0)) == "missing");
+  CHECK(read("02:30", at(2027y / 3 / 28, 9, 0)) == "2027-03-28T01:30");
+  CHECK(read("01:30", at(2027y / 10 / 31, 9, 0)) == "2027-10-31T00:30 or 2027-10-31T01:30");
+}
+
+TEST_CASE("a civil time is read where one is written whole", "[dialogs][moment]") {
+  CHECK(parse_local("2026-11-22T03:20") == at(2026y / 11 / 22, 3, 20));
+  CHECK(parse_local("2026-07-01 00:10") == at(2026y / 6 / 30, 23, 10));
+  CHECK(parse_local("2026-10-25 01:30") == at(2026y / 10 / 25, 0, 30));
+  CHECK_FALSE(parse_local("2026-03-29 01:30"));
+  CHECK_FALSE(parse_local("22:15"));
 }
 
 }  // namespace

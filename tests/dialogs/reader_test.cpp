@@ -48,18 +48,17 @@ TEST_CASE("faults of a dialog name their line and say what is wrong", "[dialogs]
       "report.yaml", "dialog: report\nsteps:\n",
       {{"an unknown key", "  - {ask: danger, huose: test}\n" + kEnd,
         at +
-            ":3: \"huose\" is not known here; known are: ask, tell, ring, do, end, id, when, text, items, "
-            "then, "
-            "starts, cites, house, ambiguity\n" +
+            ":3: \"huose\" is not known here; known are: ask, tell, ring, do, classify, clock, call, end, "
+            "id, when, text, items, rules, then, starts, cites, house, ambiguity\n" +
             at +
             ":3: no clause stands behind this: give \"cites:\", or \"house:\" with the reason why we say it"},
        {"two kinds", "  - ask: danger\n    tell: leave\n    text: Leave.\n    house: test\n" + kEnd,
-        at + ":3: a step is exactly one of ask, tell, ring, do, end"},
+        at + ":3: a step is exactly one of ask, tell, ring, do, classify, clock, call, end"},
        {"no kind", "  - {text: Leave., house: test}\n" + kEnd,
-        at + ":3: a step is exactly one of ask, tell, ring, do, end"},
+        at + ":3: a step is exactly one of ask, tell, ring, do, classify, clock, call, end"},
        {"a step that is no map", "  - ask\n" + kEnd,
         at + ":3: names with values are expected here, as in \"id: ...\"\n" + at +
-            ":3: a step is exactly one of ask, tell, ring, do, end\n" + at +
+            ":3: a step is exactly one of ask, tell, ring, do, classify, clock, call, end\n" + at +
             ":3: no clause stands behind this: give \"cites:\", or \"house:\" with the reason why we say it"},
        {"a bad id", "  - {tell: Leave Now, text: Leave., house: test}\n" + kEnd,
         at + ":3: \"Leave Now\" is no id: small letters, digits and _ are"},
@@ -156,7 +155,7 @@ TEST_CASE("faults of then name their line and say what is wrong", "[dialogs][rea
          {"a list", ask("[over]"), at + "\"then\" names one step, or one for each answer"},
          {"by answer, where nothing is asked",
           "  - {tell: go, text: Go., house: test, then: {yes: over}}\n" + kEnd,
-          at + "only ask goes on by its answer; write \"then: step\""},
+          at + "only ask and classify go on by their answer; write \"then: step\""},
          {"from an end", kAsk + "  - {end: early, text: Over., house: test, then: over}\n" + kEnd,
           "small/dialogs/report.yaml:4: an end leads nowhere; leave \"then:\" out"}});
 }
@@ -182,9 +181,9 @@ TEST_CASE("faults of facts name their line and say what is wrong", "[dialogs][re
       {{"no list", "facts: none\n", at + "1: \"facts\" must be a list"},
        {"another key", others + "fcats: []\n", at + "7: \"fcats\" is not known here; known are: facts"},
        {"no type", others + "  - {fact: x, " + known + "}\n",
-        at + "7: \"type:\" is missing\n" + at + "7: type is yes_no, choice or moment"},
-       {"a type that there is not", others + "  - {fact: x, type: number, " + known + "}\n",
-        at + "7: type is yes_no, choice or moment"},
+        at + "7: \"type:\" is missing\n" + at + "7: type is yes_no, choice, moment, number, dates or text"},
+       {"a type that there is not", others + "  - {fact: x, type: colour, " + known + "}\n",
+        at + "7: type is yes_no, choice, moment, number, dates or text"},
        {"a scope that there is not", others + "  - {fact: x, type: yes_no, scope: child, " + known + "}\n",
         at + "7: scope is episode or run"},
        {"no question", others + "  - {fact: x, type: yes_no, name: X}\n", at + "7: \"question:\" is missing"},

@@ -9,8 +9,25 @@
 
 namespace dutydesk::dialogs {
 
+// Facts of the other types, and a choice that can be read out of others.
+inline const std::string kMoreFacts = R"(  - fact: age
+    type: number
+    name: Age
+    question: How old?
+    bands: [{value: child, label: Under 13, below: 13}, {value: teen, label: 13 to 17, below: 18},
+            {value: adult, label: 18 or over}]
+  - {fact: times, type: dates, name: Missing before, question: 'Missing before, on which days?'}
+  - {fact: wearing, type: text, name: Wearing, question: 'Wearing what?', aloud: 'What was the child wearing?'}
+  - fact: grade
+    type: choice
+    name: Grade
+    question: Do you agree?
+    options: [{value: missing, label: Missing}, {value: away, label: Away}]
+)";
+
 struct Parts {
-  std::string steps;  // of the opening dialog
+  std::string steps;      // of the opening dialog
+  std::string head = {};  // more of protocol.yaml
   std::string facts = R"(facts:
   - {fact: danger, type: yes_no, name: Danger, question: 'In danger?'}
   - {fact: place, type: yes_no, name: Place known, question: 'Is the place known?'}
@@ -32,7 +49,8 @@ inline std::vector<SourceFile> files_of(const Parts& parts) {
   std::vector<SourceFile> files = {
       {"small/protocol.yaml",
        "protocol: small\ntitle: Small\nareas: [Here]\nsources: [{id: C, title: The document}]\n"
-       "opening: report\nnumber: police\nemergency: emergency\nage: Made up.\n"},
+       "opening: report\nnumber: police\nemergency: emergency\nage: Made up.\n" +
+           parts.head},
       {"small/clauses.yaml", "clauses:\n  - {id: C-1, source: C, gist: One does so.}\n"},
       {"small/contacts.yaml", parts.contacts},
       {"small/facts.yaml", parts.facts},

@@ -54,7 +54,8 @@ void talk(const std::string& text) {
     if (nlohmann::json::parse(json_text(turn.reply)).get<Reply>() != turn.reply) std::abort();
     Episode folded = episode;
     for (const auto& event : turn.events)
-      apply(folded, event_from_json(nlohmann::json::parse(json_text(event))), {kNow, kWorker, "chat"});
+      apply(folded, event_from_json(nlohmann::json::parse(json_text(event))),
+            {kNow, kWorker, "chat", "chat"});
     if (folded != turn.after) std::abort();
     episode = std::move(turn.after);
   }
@@ -67,9 +68,14 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto words = plain_words(text);
   static_cast<void>(recognise_word(text));
   static_cast<void>(opens_episode(text));
-  if (const auto at = parse_moment(words, kNow); at && *at > kNow) std::abort();
+  const auto reading = read_moment(words, kNow);
+  if (reading.kind == Reading::Kind::moment && reading.at > kNow) std::abort();
+  if (reading.kind == Reading::Kind::either && (reading.at >= reading.or_at || reading.or_at > kNow))
+    std::abort();
+  if (reading.kind == Reading::Kind::future && reading.at <= kNow) std::abort();
+  static_cast<void>(read_dates(words, kNow));
   for (const auto& step : thames_valley().dialog("report").steps)
-    static_cast<void>(understand(thames_valley(), step, words, kNow));
+    static_cast<void>(understand(thames_valley(), step, words, text, kNow));
   if (!valid_utf8(text)) return 0;
   const auto turn =
       lobby({&thames_valley()}, {kNow, {"chat:x", "x", "", ""}, "chat", "chat", text, {}}, true);

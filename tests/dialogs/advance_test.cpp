@@ -1,0 +1,423 @@
+// What a turn understands and does beyond the six rules, which have a file of their own.
+#include "dialogs/advance.h"
+
+#include <catch2/catch.hpp>
+
+#include "dialogs/menu.h"
+#include "tests/dialogs/conversation.h"
+#include "tests/dialogs/small_protocol.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+using Catch::Matchers::Contains;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+const std::string kOver = "  - {end: over, text: Over., house: test}\n";
+
+Protocol typed_protocol() {
+  return small_protocol(
+      {.steps = "  - {ask: seen, house: test}\n"
+                "  - {ask: age, house: test, then: {child: small, teen: next, adult: next,\n"
+                "     unknown: next, skipped: next}}\n"
+                "  - {tell: big, text: 'Aged {age}.', house: test}\n"
+                "  - {tell: small, text: Small., when: {age: child}, house: test}\n"
+                "  - {ask: times, house: test}\n"
+                "  - {ask: wearing, house: test}\n" +
+                kOver,
+       .facts = Parts{}.facts + kMoreFacts});
+}
+
+std::vector<std::string> labels(const Reply& reply) {
+  std::vector<std::string> labels;
+  for (const auto& option : reply.options) labels.push_back(option.label);
+  return labels;
+}
+
+// --- moments ---
+
+TEST_CASE("a moment is said back with its day and how long ago it was", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("it was about half past nine I think");
+  CHECK_THAT(sam.reply().text, Contains("Last seen: 21:30 GMT on Sat 21 Nov, 1 h 00 min ago."));
+  CHECK(sam.replays());
+}
+
+TEST_CASE("a time that can be read in two ways is asked about", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  const auto ask = [&](const std::string& answer) {
+    Conversation sam{protocol};
+    sam.say("new");
+    sam.say("yesterday at 9");
+    CHECK_THAT(sam.reply().text, Contains("That can be read in two ways. Which one?"));
+    CHECK(labels(sam.reply()) ==
+          std::vector<std::string>{"09:00 GMT on Fri 20 Nov", "21:00 GMT on Fri 20 Nov", "Not known"});
+    answer.empty() ? sam.press(sam.reply().options[1].value) : sam.say(answer);
+    REQUIRE(sam.episode().known("seen", ""));
+    CHECK(sam.replays());
+    return sam.episode().known("seen", "")->value.at;
+  };
+  const auto evening = kStart - hours{25} - minutes{30};
+  CHECK(ask("2") == evening);
+  CHECK(ask("the second") == evening);
+  CHECK(ask("evening") == evening);
+  CHECK(ask("") == evening);
+  CHECK(ask("1") == evening - hours{12});
+  CHECK(ask("morning") == evening - hours{12});
+  CHECK(ask("yesterday 9pm") == evening);  // said anew
+}
+
+TEST_CASE("the hour that comes twice in October is asked about", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  const Instant morning{std::chrono::sys_days{std::chrono::year{2026} / 10 / 25} + hours{9}};
+  Conversation sam{protocol, kSam, morning};
+  sam.say("new");
+  sam.say("01:30");
+  CHECK(labels(sam.reply()) ==
+        std::vector<std::string>{"01:30 BST on Sun 25 Oct", "01:30 GMT on Sun 25 Oct", "Not known"});
+  sam.say("GMT");
+  CHECK(sam.episode().known("seen", "")->value.at == morning - hours{7} - minutes{30});
+}
+
+TEST_CASE("the hour that March leaves out is refused kindly, the future is queried", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  const Instant morning{std::chrono::sys_days{std::chrono::year{2027} / 3 / 28} + hours{9}};
+  Conversation sam{protocol, kSam, morning};
+  sam.say("new");
+  sam.say("01:30");
+  CHECK_THAT(sam.reply().text, Contains("That night the clocks went forward, and that hour never was."));
+  CHECK(sam.open() == "seen");
+  sam.say("tomorrow 9pm");
+  CHECK_THAT(sam.reply().text, Contains("21:00 BST on Mon 29 Mar is still to come. When was it?"));
+  CHECK(sam.open() == "seen");
+  CHECK(sam.all<NotUnderstood>().empty());
+  sam.say("02:30");
+  CHECK(sam.episode().known("seen", "")->value.at == morning - hours{7} - minutes{30});
+  CHECK(sam.replays());
+}
+
+TEST_CASE("who does not know a time is believed, unless they name one all the same", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("don't know, he was due at 9pm");
+  CHECK(known(sam, "seen") == "unknown");
+  Conversation alex{protocol};
+  alex.say("new");
+  alex.say("not sure, maybe about 9pm");
+  CHECK(alex.episode().known("seen", "")->value.at == kStart - minutes{90});
+}
+
+// --- numbers, dates, words ---
+
+TEST_CASE("a number is taken out of a sentence and has a band", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("dk");
+  sam.say("he is 14 years old");
+  CHECK(sam.episode().known("age", "")->value == Value{"teen", {}, "14"});
+  CHECK_THAT(sam.reply().text, Contains("Age: 14."));
+  CHECK_THAT(sam.reply().text, Contains("Aged 14."));
+  sam.say("change age");
+  CHECK(sam.open() == "age");
+  sam.say("12");
+  CHECK(known(sam, "age") == "child");
+  CHECK(sam.open() == "small");
+  CHECK_THAT(sam.reply().text, Contains("Changed. Age: 12 (it was: 14)."));
+  CHECK(sam.replays());
+}
+
+TEST_CASE("two numbers, or none, are not understood", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("dk");
+  for (const auto* words : {"14 or 15", "fourteen", "12345678", "-", "14.5"}) {
+    INFO(words);
+    sam.say(words);
+    CHECK(sam.open() == "age");
+  }
+  sam.say("not known");
+  CHECK(known(sam, "age") == "unknown");
+}
+
+TEST_CASE("dates and words are kept as they were meant and said", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "dk", "15", "ok"}) sam.say(words);
+  REQUIRE(sam.open() == "times");
+  sam.say("5 Nov, 2026-11-01 and the 12/10");
+  CHECK(sam.episode().known("times", "")->value == Value{"known", {}, "2026-10-12 2026-11-01 2026-11-05"});
+  sam.say("A red coat; size 12!");
+  CHECK(sam.episode().known("wearing", "")->value == Value{"known", {}, "A red coat; size 12!"});
+  CHECK(sam.open() == "");
+  CHECK(sam.replays());
+}
+
+// --- alarm ---
+
+TEST_CASE("what sounds like an emergency brings 999 first and goes on where it was", "[dialogs][advance]") {
+  const auto protocol =
+      small_protocol({.steps = "  - {ask: place, house: test}\n  - {ask: danger, house: test}\n" + kOver,
+                      .head = "alarm: ['\\bcollapsed\\b', '\\bknife\\b']\n"});
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("She's COLLAPSED!");
+  CHECK(sam.all<Alarmed>() == std::vector{Alarmed{"She's COLLAPSED!"}});
+  CHECK(sam.all<NotUnderstood>().empty());
+  CHECK_THAT(sam.reply().text, Catch::Matchers::StartsWith("Ring 999."));
+  REQUIRE(sam.reply().contacts.size() == 1);
+  CHECK(sam.reply().contacts[0].number == "999");
+  CHECK(sam.open() == "place");
+  sam.say("yes, and he has a knife");
+  CHECK(sam.reply().contacts[0].number == "999");
+  CHECK(known(sam, "place") == "yes");
+  CHECK(sam.open() == "danger");
+  CHECK(sam.replays());
+}
+
+// --- classify ---
+
+Protocol grading() {
+  return small_protocol({.steps = "  - {ask: place, house: test}\n"
+                                  "  - classify: grade\n"
+                                  "    house: test\n"
+                                  "    rules:\n"
+                                  "      - {value: away, when: {place: yes}, cites: [C-1]}\n"
+                                  "      - {value: missing, cites: [C-1]}\n"
+                                  "    then: {missing: go, away: over, skipped: go}\n"
+                                  "  - {tell: go, text: 'Grade: {grade}.', house: test}\n" +
+                                  kOver,
+                         .facts = Parts{}.facts + kMoreFacts});
+}
+
+TEST_CASE("a classification is read out of the facts, and the worker decides", "[dialogs][advance]") {
+  const auto protocol = grading();
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("no");
+  CHECK_THAT(sam.reply().text, Contains("As the protocol reads, from what is known so far: Missing."));
+  CHECK(sam.reply().cites == std::vector<std::string>{"general advice, not from this protocol", "C-1"});
+  sam.say("agreed");
+  CHECK(known(sam, "grade") == "missing");
+  CHECK(sam.open() == "go");
+  Conversation alex{protocol, kAlex};
+  alex.say("new");
+  alex.say("no");
+  alex.say("away");
+  CHECK(alex.all<FactSet>() ==
+        std::vector{FactSet{"grade", "", {"report.1", "grade", {}}, {"away"}, {}, "", "missing"}});
+  CHECK(alex.open() == "");
+}
+
+TEST_CASE("a classification stands while the protocol reads the same", "[dialogs][advance]") {
+  const auto protocol = grading();
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "yes", "done"}) sam.say(words);
+  REQUIRE(sam.open() == "");
+  sam.say("change place");
+  sam.say("yes");
+  CHECK(sam.open() == "grade");
+  CHECK_THAT(sam.reply().text, Contains("Decided before by Sam: Missing, when the protocol read Missing."));
+  sam.say("change place");
+  sam.say("unknown");
+  CHECK(sam.open() == "");  // the decision stands as before
+  CHECK(known(sam, "grade") == "missing");
+  CHECK(sam.replays());
+}
+
+// --- call and clock ---
+
+const Parts kCalling = {
+    .steps =
+        "  - {ask: danger, house: test}\n  - {clock: two_hours, when: {danger: no}, house: test}\n"
+        "  - {call: ladder, when: {danger: no}, house: test}\n  - {tell: after, text: After., house: "
+        "test}\n" +
+        kOver,
+    .more_dialogs = {"dialog: ladder\nsteps:\n  - {ask: calm, house: test}\n"
+                     "  - {ring: police, when: {calm: no}, cites: [C-1]}\n"
+                     "  - {end: climbed, text: Climbed., house: test}\n"}};
+
+TEST_CASE("a call runs another dialog as a run of its own and goes on after it", "[dialogs][advance]") {
+  const auto protocol = small_protocol(kCalling);
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("no");
+  CHECK(sam.reply().question == Place{"report.1/ladder", "calm", {}});
+  CHECK(sam.all<ClockStarted>().size() == 1);
+  sam.say("no");
+  CHECK(sam.reply().question == Place{"report.1/ladder", "police", {}});
+  sam.say("done");
+  CHECK(sam.all<RunEnded>() == std::vector{RunEnded{"report.1/ladder", "climbed"}});
+  CHECK(sam.open() == "after");
+  CHECK(sam.replays());
+}
+
+TEST_CASE("what a correction takes off the path takes its called run with it", "[dialogs][advance]") {
+  const auto protocol = small_protocol(kCalling);
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("no");
+  sam.say("change danger");
+  sam.say("yes");
+  CHECK(sam.open() == "after");
+  CHECK(sam.all<ClockWithdrawn>().size() == 1);
+  sam.say("change danger");
+  sam.say("no");
+  CHECK(sam.reply().question == Place{"report.1/ladder", "calm", {}});
+  CHECK(sam.replays());
+}
+
+TEST_CASE("a dialog that would call itself is refused", "[dialogs][reader]") {
+  auto parts = kCalling;
+  parts.more_dialogs = {"dialog: ladder\nsteps:\n  - {call: rung, house: test}\n" + kOver,
+                        "dialog: rung\nsteps:\n  - {call: ladder, house: test}\n" + kOver};
+  CHECK(faults_of(files_of(parts)) ==
+        "small/dialogs/more6.yaml:3: \"rung\" leads back to this dialog: it would call itself without end\n"
+        "small/dialogs/more7.yaml:3: \"ladder\" leads back to this dialog: it would call itself without end");
+}
+
+TEST_CASE("a clock that is due is told once", "[dialogs][advance]") {
+  const auto protocol = small_protocol(kCalling);
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("no");
+  sam.wait(hours{2}).fire();
+  CHECK(sam.all<ClockDue>() == std::vector{ClockDue{"two_hours", kStart + hours{2}}});
+  CHECK_THAT(sam.reply().text, Contains("Due now, 00:30 GMT on Sun 22 Nov:\n- The police do it."));
+  REQUIRE(sam.reply().clocks.size() == 1);
+  CHECK(sam.reply().clocks[0].state == "due");
+  sam.wait(hours{1}).fire();
+  CHECK(sam.events().empty());
+  sam.say("no");  // what was asked last is still open
+  CHECK(sam.reply().question == Place{"report.1/ladder", "police", {}});
+  CHECK(sam.replays());
+}
+
+// --- words ---
+
+TEST_CASE("new for a caller takes the caller's role and says both in the record", "[dialogs][advance]") {
+  const auto protocol =
+      small_protocol({.steps = "  - {ask: wearing, when: {role: parent}, house: test}\n" + kOver,
+                      .head = "opening_for: {police: brief}\n",
+                      .facts = Parts{}.facts + kMoreFacts,
+                      .more_dialogs = {"dialog: brief\nsteps:\n  - {ask: danger, house: test}\n" + kOver}});
+  Conversation sam{protocol};
+  sam.say("new for a mum");
+  CHECK(sam.all<Opened>() ==
+        std::vector{Opened{"K7F3", "small", protocol.revision, "parent", "parent", "Here"}});
+  CHECK_THAT(sam.reply().text, Contains("a parent reports this and that Sam typed it"));
+  CHECK_THAT(sam.reply().text, Contains("What was the child wearing?"));
+  sam.say("status");
+  CHECK_THAT(sam.reply().text, Contains("Reported by a parent."));
+  Conversation alex{protocol, kAlex};
+  alex.say("new for the police");
+  CHECK(alex.reply().question == Place{"brief.1", "danger", {}});
+  Conversation plain{protocol};
+  plain.say("new");
+  CHECK(plain.episode().caller == "");
+  CHECK(plain.episode().role == "residential_worker");
+}
+
+TEST_CASE("script says what to say in order, with blanks for what is not known", "[dialogs][advance]") {
+  const auto protocol = small_protocol(
+      {.steps =
+           "  - {ask: place, house: test}\n  - {ring: police, cites: [C-1]}\n  - {ask: seen, house: test}\n" +
+           kOver,
+       .contacts = "contacts:\n  - contact: police\n    name: Police desk\n    number: \"0123\"\n"
+                   "    script: [I report a missing child., 'The name is ____.', 'Place known: {place}.', "
+                   "'Last seen: {seen}.']\n"
+                   "    cites: [C-1]\n"
+                   "  - {contact: emergency, name: Emergency, number: \"999\", say: Ring 999., house: not "
+                   "printed}\n"});
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("no");
+  sam.say("script");
+  CHECK_THAT(sam.reply().text, Contains("Say to Police desk:\n- I report a missing child.\n- The name is "
+                                        "____.\n- Place known: No.\n- Last seen: ____."));
+  CHECK(sam.open() == "police");
+}
+
+TEST_CASE("define tells what a word means, or which are defined", "[dialogs][advance]") {
+  const auto protocol = small_protocol({.steps = "  - {ask: danger, house: test}\n" + kOver,
+                                        .head = "definitions:\n  - {term: Missing, say: ['gone'], text: The "
+                                                "place is not known., cites: [C-1]}\n"});
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("define missing");
+  CHECK_THAT(sam.reply().text, Contains("Missing: The place is not known."));
+  CHECK(sam.reply().cites.front() == "C-1");
+  sam.say("define gone");
+  CHECK_THAT(sam.reply().text, Contains("Missing: The place is not known."));
+  sam.say("define absconder");
+  CHECK_THAT(sam.reply().text, Contains("I have no definition of \"absconder\".\n\nDefined are: Missing."));
+  CHECK(sam.open() == "danger");
+}
+
+TEST_CASE("handover and leave say what is still open, and who holds it", "[dialogs][advance]") {
+  const auto protocol = small_protocol(kCalling);
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("no");
+  for (const auto* word : {"handover", "leave"}) {
+    sam.say(word);
+    INFO(sam.reply().text);
+    CHECK_THAT(sam.reply().text, Contains("Sam"));
+    CHECK_THAT(sam.reply().text, Contains("K7F3"));
+    CHECK_THAT(sam.reply().text, Contains("- Calm\n- due 00:30 GMT on Sun 22 Nov: The police do it."));
+    CHECK(sam.reply().question == Place{"report.1/ladder", "calm", {}});
+  }
+}
+
+TEST_CASE("returned opens the questions for a return, once", "[dialogs][advance]") {
+  const auto protocol = small_protocol(
+      {.steps = "  - {ask: danger, house: test}\n" + kOver,
+       .head = "returned: back_home\n",
+       .more_dialogs = {"dialog: back_home\nfirst: yes\nsteps:\n  - {ask: calm, house: test}\n" + kOver}});
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("returned an hour ago");
+  CHECK(sam.reply().question == Place{"back_home.1", "calm", {}});
+  sam.say("returned");
+  CHECK(sam.all<RunOpened>().empty());
+  sam.say("yes");
+  CHECK(sam.open() == "danger");
+  sam.say("returned");
+  CHECK(sam.reply().question == Place{"back_home.2", "calm", {}});
+  CHECK(sam.replays());
+}
+
+TEST_CASE("what was rung can be taken back", "[dialogs][advance]") {
+  const auto protocol =
+      protocol_with("  - {ring: police, cites: [C-1]}\n  - {ask: danger, house: test}\n" + kOver);
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("rang");
+  CHECK(sam.open() == "danger");
+  sam.say("change police desk");
+  CHECK(sam.all<Reopened>() == std::vector{Reopened{{"report.1", "police", {}}}});
+  CHECK(sam.open() == "police");
+  CHECK(sam.replays());
+}
+
+TEST_CASE("an item of a checklist may give its own number", "[dialogs][advance]") {
+  const auto protocol = protocol_with(
+      "  - do: tell_all\n    text: Tell them.\n    house: test\n    items:\n"
+      "      - {id: first, text: The police desk., contact: police, cites: [C-1]}\n"
+      "      - {id: second, text: The school., cites: [C-1]}\n" +
+      kOver);
+  Conversation sam{protocol};
+  sam.say("new");
+  REQUIRE(sam.reply().contacts.size() == 1);
+  CHECK(sam.reply().contacts[0].number == "0123");
+  sam.say("done");
+  CHECK(sam.reply().contacts.empty());
+}
+
+}  // namespace
+}  // namespace dutydesk::dialogs
