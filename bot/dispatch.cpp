@@ -111,15 +111,19 @@ void Dispatch::hand_over(std::string episode, Outgoing row, dialogs::Reply reply
                          std::vector<Parcel>& parcels) {
   parcels.push_back(
       {row.id, row.conversation, &channel_of(row), {}, Letter{std::move(reply), row.route, row.at}});
-  last_handed_[row.channel] = row.id;
-  handed_.insert_or_assign(row.id, Handed{std::move(episode), std::move(row)});
+  keep_handed(std::move(episode), std::move(row));
 }
 
 // As if the outbox had done so.
 void Dispatch::park(std::string episode, Outgoing row, std::string why) {
-  last_handed_[row.channel] = row.id;
   results_.push_back({row.id, false, 0, std::move(why)});
-  handed_.insert_or_assign(row.id, Handed{std::move(episode), std::move(row)});
+  keep_handed(std::move(episode), std::move(row));
+}
+
+void Dispatch::keep_handed(std::string episode, Outgoing row) {
+  const auto id = row.id;
+  last_handed_[row.channel] = id;
+  handed_.insert_or_assign(id, Handed{std::move(episode), std::move(row)});
 }
 
 bool Dispatch::has_room() const {

@@ -59,6 +59,7 @@ class Dispatch {
   static Fetched fetch(Reader& store, Outgoing row);
   void hand_over(std::string episode, Outgoing row, dialogs::Reply reply, std::vector<Parcel>& parcels);
   void park(std::string episode, Outgoing row, std::string why);
+  void keep_handed(std::string episode, Outgoing row);
   bool has_room() const;
 
   Outbox& outbox_;

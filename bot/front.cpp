@@ -43,7 +43,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t kBatch = 64;
-constexpr std::size_t kRead = 16 * 1024;
+constexpr std::size_t kRead = std::size_t{16} * 1024;
 constexpr int kBacklog = 1024;
 constexpr rlim_t kOtherFiles = 64;  // left for the store, the log and outgoing connections
 constexpr std::uint64_t kListenerId = ~std::uint64_t{0};

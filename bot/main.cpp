@@ -6,7 +6,7 @@
 
 namespace bot = dutydesk::bot;
 
-int main(int argc, char** argv) {
+static int run(int argc, char** argv) {
   CLI::App app{"dutydesk: leads a duty worker through the joint protocol for a missing child"};
   app.set_version_flag("--version", "dutydesk " + std::string{bot::kVersion});
   app.require_subcommand(1);
@@ -40,9 +40,15 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
+  }
+  return status;
+}
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
   } catch (const std::exception& error) {
     std::cerr << "dutydesk: " << error.what() << '\n';
     return 1;
   }
-  return status;
 }

@@ -55,9 +55,9 @@ adapters::Verdict judge(const Rounds::Attempt& attempt, const Answer& answer) {
 }  // namespace
 
 Outbox::Outbox(Origins origins, std::function<void()> on_results, RoundsLimits rounds,
-               TransferLimits transfers)
+               const TransferLimits& transfers)
     : rounds_(rounds, std::move(origins), random_jitter()),
-      transfers_(std::move(transfers)),
+      transfers_(transfers),
       now_(read_clocks()),
       on_results_(std::move(on_results)),
       thread_([this] { run(); }) {}

@@ -28,7 +28,7 @@ class Outbox {
   // `on_results` is called by the outbox's thread whenever results have come; it only wakes somebody up, does
   // not throw, and stays callable until stop() has returned.
   Outbox(Origins origins, std::function<void()> on_results, RoundsLimits rounds = {},
-         TransferLimits transfers = {});
+         const TransferLimits& transfers = {});
   ~Outbox();  // stops without grace
 
   // Takes parcels to deliver; letters are written by the outbox's thread. Their order is the order within

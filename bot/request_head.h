@@ -14,9 +14,9 @@
 namespace dutydesk::bot {
 
 struct RequestLimits {
-  std::size_t head = 8 * 1024;  // bytes, from the method to the empty line
+  std::size_t head = std::size_t{8} * 1024;  // bytes, from the method to the empty line
   std::size_t headers = 64;
-  std::size_t body = 64 * 1024;  // bytes
+  std::size_t body = std::size_t{64} * 1024;  // bytes
 };
 
 struct RequestHead {

@@ -24,7 +24,7 @@ class StatusServer::Library {
     server_.set_read_timeout(2);
     server_.set_payload_max_length(0);
     server_.set_exception_handler(
-        [](const auto&, auto& response, std::exception_ptr) { response.status = 500; });
+        [](const auto&, auto& response, const std::exception_ptr&) { response.status = 500; });
     server_.Get("/health/live",
                 [](const auto&, auto& response) { response.set_content("live\n", "text/plain"); });
     server_.Get("/health/ready", [&vitals](const auto&, auto& response) {

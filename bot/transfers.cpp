@@ -41,7 +41,7 @@ curl_slist* header_lines(const adapters::Headers& headers) {
   curl_slist* lines = add_line(nullptr, "Expect:");  // no 100-continue: a round trip for nothing
   // libcurl takes "Name:" for "leave it out", and "Name;" for an empty value.
   for (const auto& [name, value] : headers)
-    lines = add_line(lines, value.empty() ? name + ";" : name + ": " + value);
+    lines = add_line(lines, value.empty() ? name + ";" : std::string{name}.append(": ").append(value));
   return lines;
 }
 
@@ -60,7 +60,7 @@ struct Transfers::Transfer {
   Answer answer;
 };
 
-Transfers::Transfers(TransferLimits limits)
+Transfers::Transfers(const TransferLimits& limits)
     : pattern_(new_easy(), curl_easy_cleanup),
       multi_(curl_multi_init(), [](CURLM* multi) { curl_multi_cleanup(multi); }) {
   if (multi_ == nullptr) throw std::runtime_error("libcurl does not start");

@@ -37,9 +37,9 @@ struct Answer {
 
 class Transfers {
  public:
-  static constexpr std::size_t kLongestBody = 16 * 1024;
+  static constexpr std::size_t kLongestBody = std::size_t{16} * 1024;
 
-  explicit Transfers(TransferLimits limits);
+  explicit Transfers(const TransferLimits& limits);
   ~Transfers();  // drops what is under way, without waiting
 
   // Starts a POST; its Answer will have this number.

@@ -116,7 +116,7 @@ class Reader {
     if (protocol_.id.empty() && faults_.empty())
       faults_.push_back({"protocol.yaml", 0, "this file is missing"});
     if (faults_.empty()) check_names();
-    if (!faults_.empty()) return std::unexpected(in_order(std::move(faults_)));
+    if (!faults_.empty()) return std::unexpected(in_order(faults_));
     compile();
     return std::move(protocol_);
   }
@@ -134,11 +134,11 @@ class Reader {
 
   Fields fields(const Yaml& map, Keys known) { return {map, file_->path, faults_, known}; }
 
-  std::vector<Fault> in_order(std::vector<Fault> faults) const {
+  std::vector<Fault> in_order(const std::vector<Fault>& faults) const {
     std::multimap<std::pair<std::ptrdiff_t, int>, Fault> by_place;
-    for (auto& fault : faults) {
+    for (const auto& fault : faults) {
       const auto file = std::ranges::find(files_, fault.file, &ParsedFile::path) - files_.begin();
-      by_place.insert({{file, fault.line}, std::move(fault)});
+      by_place.insert({{file, fault.line}, fault});
     }
     const auto sorted = std::views::values(by_place);
     return {sorted.begin(), sorted.end()};

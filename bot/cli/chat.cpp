@@ -117,7 +117,7 @@ class Chat {
 
   void command(const std::string& line) {
     if (line.starts_with(":wait ")) {
-      if (const auto by = duration_of(line.substr(6)); by.count() > 0) return clock_.wait(by);
+      if (const auto by = duration_of(line.substr(6)); by.count() > 0) return wait(by);
     } else if (line.starts_with(":at ")) {
       if (const auto at = dialogs::parse_local(line.substr(4))) return clock_.set(*at);
     }

@@ -342,4 +342,54 @@ TEST_CASE("what became of a reply is an entry of its episode", "[bot][desk]") {
   CHECK(practice.say("U1", "no").reply.question->step == "location_known");  // it changes nothing else
 }
 
+TEST_CASE("a clock that is due is told once, where the holder spoke, and is an entry", "[bot][desk]") {
+  const PracticeFolder folder;
+  Practice practice{folder.path()};
+  const auto code = practice.open_episode();
+  CHECK(practice.store.alarms(kNight + std::chrono::hours{48}, 10).empty());
+  for (const auto* words : {"no", "no", "no", "done"}) practice.say("U1", words);
+  const auto started = practice.store.alarms(kNight + std::chrono::hours{48}, 10);
+  REQUIRE(started.size() == 1);
+  const auto& alarm = started.front();
+  CHECK(alarm.episode == code);
+  CHECK(alarm.channel == "test");
+  CHECK(alarm.route == "route");
+  CHECK(practice.store.alarms(alarm.due - std::chrono::milliseconds{1}, 10).empty());
+
+  practice.desk.begin();
+  const auto told = practice.desk.fire(alarm, alarm.due);
+  practice.desk.commit();
+  REQUIRE(told);
+  CHECK_THAT(told->reply.text, Contains("Due now"));
+  CHECK(told->outgoing.route == "route");
+  CHECK(holds<dialogs::ClockDue>(practice.last_record(code).turn->events));
+  const auto entries = practice.store.entries(code).size();
+  const auto next = practice.store.alarms(kNight + std::chrono::hours{48}, 10);
+  REQUIRE(next.size() == 1);
+  CHECK(next.front().due > alarm.due);
+
+  practice.desk.begin();
+  CHECK_FALSE(practice.desk.fire(alarm, alarm.due));  // as after a lost acknowledgement
+  practice.desk.commit();
+  CHECK(practice.store.entries(code).size() == entries);
+  CHECK_FALSE(check_chain(practice.store.entries(code)));
+}
+
+TEST_CASE("a clock that cannot be told is put off and loses nothing", "[bot][desk]") {
+  const PracticeFolder folder;
+  Practice practice{folder.path()};
+  const auto code = practice.open_episode();
+  for (const auto* words : {"no", "no", "no", "done"}) practice.say("U1", words);
+  const auto alarm = practice.store.alarms(kNight + std::chrono::hours{48}, 1).at(0);
+  folder.tamper("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'refused'); END");
+  const auto entries = practice.store.entries(code).size();
+  practice.desk.begin();
+  CHECK_THROWS(practice.desk.fire(alarm, alarm.due));
+  practice.desk.postpone(alarm, alarm.due + std::chrono::minutes{1});
+  practice.desk.commit();
+  CHECK(practice.store.entries(code).size() == entries);
+  CHECK(practice.store.alarms(kNight + std::chrono::hours{48}, 1).at(0).due ==
+        alarm.due + std::chrono::minutes{1});
+}
+
 }  // namespace dutydesk::bot

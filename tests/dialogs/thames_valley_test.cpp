@@ -88,6 +88,35 @@ TEST_CASE("a report of a child missing from home, by a social worker", "[dialogs
   CHECK(alex.replays());
 }
 
+TEST_CASE("what sounds like an emergency brings 999 at any step", "[dialogs][thames-valley]") {
+  const auto* said =
+      GENERATE("she's collapsed", "he has a knife", "She took an overdose", "he is on the bridge",
+               "they want to kill themselves", "she has been kidnapped I think");
+  CAPTURE(said);
+  Conversation sam{thames_valley(), kCarer};
+  says(sam, {"new", "no", said});
+  REQUIRE_FALSE(sam.reply().contacts.empty());
+  CHECK(sam.reply().contacts.front().number == "999");
+  CHECK(sam.open() == "location_known");
+}
+
+TEST_CASE("quiet words bring no alarm", "[dialogs][thames-valley]") {
+  const auto* said =
+      GENERATE("no", "we are on it", "he took his bag from the roof box", "she forced a smile", "not known");
+  CAPTURE(said);
+  Conversation sam{thames_valley(), kCarer};
+  says(sam, {"new", "no", said});
+  CHECK(sam.all<Alarmed>().empty());
+}
+
+TEST_CASE("the script for the police has what is known and blanks for the rest", "[dialogs][thames-valley]") {
+  Conversation sam{thames_valley(), kCarer};
+  says(sam, {"new", "no", "no", "no", "done", "script"});
+  CHECK(sam.open() == "police_enquiry_centre");
+  CHECK_THAT(sam.reply().text, Catch::Matchers::Contains("- Immediate danger: No.\n- Last seen: ____.\n"));
+  CHECK_THAT(sam.reply().text, Catch::Matchers::Contains("do not write them here"));
+}
+
 TEST_CASE("where the child lives is understood as people say it", "[dialogs][thames-valley]") {
   const auto [said, place] =
       GENERATE(table<std::string, std::string>({{"childrens home", "childrens_home"},
