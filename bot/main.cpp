@@ -27,6 +27,14 @@ static int run(int argc, char** argv) {
   chat_command->add_flag("--json", chat.json, "print one JSON object a reply");
   chat_command->callback([&] { status = bot::chat(chat); });
 
+  bot::TestOptions test;
+  auto* test_command = app.add_subcommand("test", "play the protocols' own conversations");
+  test_command->add_option("folder", test.folder, "folder of a protocol, or of several")
+      ->capture_default_str();
+  test_command->add_option("--only", test.only, "only scenarios whose title holds this");
+  test_command->add_flag("--update", test.update, "record what happens now as what is to happen");
+  test_command->callback([&] { status = bot::test(test); });
+
   auto* audit_command = app.add_subcommand("audit", "read the record");
   audit_command->require_subcommand(1);
   bot::AuditListOptions list;

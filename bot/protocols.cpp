@@ -8,28 +8,11 @@
 #include <stdexcept>
 
 #include "bot/store.h"
-#include "dialogs/reader.h"
 
 namespace dutydesk::bot {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<dialogs::SourceFile> files_of(const fs::path& folder) {
-  std::vector<dialogs::SourceFile> files;
-  for (const auto& part : {folder, folder / "dialogs"}) {
-    if (!fs::is_directory(part)) continue;
-    for (const auto& entry : fs::directory_iterator(part)) {
-      if (entry.path().extension() != ".yaml") continue;
-      std::ifstream stream{entry.path(), std::ios::binary};
-      std::ostringstream text;
-      text << stream.rdbuf();
-      files.push_back({entry.path().string(), text.str()});
-    }
-  }
-  std::ranges::sort(files, {}, &dialogs::SourceFile::path);
-  return files;
-}
 
 // A worker's area decides which protocol applies, so one answers for each area.
 std::vector<dialogs::Fault> find_overlaps(const std::vector<dialogs::Protocol>& protocols,
@@ -50,6 +33,27 @@ std::vector<dialogs::Fault> find_overlaps(const std::vector<dialogs::Protocol>& 
 
 }  // namespace
 
+std::vector<dialogs::SourceFile> yaml_files(const fs::path& folder) {
+  std::vector<dialogs::SourceFile> files;
+  if (!fs::is_directory(folder)) return files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() != ".yaml") continue;
+    std::ifstream stream{entry.path(), std::ios::binary};
+    std::ostringstream text;
+    text << stream.rdbuf();
+    files.push_back({entry.path().string(), text.str()});
+  }
+  std::ranges::sort(files, {}, &dialogs::SourceFile::path);
+  return files;
+}
+
+std::expected<dialogs::Protocol, std::vector<dialogs::Fault>> load_protocol(const fs::path& folder) {
+  auto files = yaml_files(folder);
+  std::ranges::move(yaml_files(folder / "dialogs"), std::back_inserter(files));
+  std::ranges::sort(files, {}, &dialogs::SourceFile::path);
+  return dialogs::read_protocol(files);
+}
+
 std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_protocols(
     const fs::path& directory) {
   std::vector<dialogs::Protocol> protocols;
@@ -59,7 +63,7 @@ std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_
         std::vector{dialogs::Fault{directory.string(), 0, "there is no such folder of protocols"}});
   for (const auto& entry : fs::directory_iterator(directory)) {
     if (!fs::exists(entry.path() / "protocol.yaml")) continue;
-    if (auto protocol = dialogs::read_protocol(files_of(entry.path())))
+    if (auto protocol = load_protocol(entry.path()))
       protocols.push_back(std::move(*protocol));
     else
       std::ranges::move(protocol.error(), std::back_inserter(faults));

@@ -9,12 +9,19 @@
 #include <vector>
 
 #include "dialogs/protocol.h"
-#include "dialogs/yaml.h"
+#include "dialogs/reader.h"
 
 namespace dutydesk::bot {
 
 class Reader;
 class Store;
+
+// The .yaml files that stand in a folder itself, by name; none where there is no such folder.
+std::vector<dialogs::SourceFile> yaml_files(const std::filesystem::path& folder);
+
+// Reads the protocol of one folder: what stands in it and in its `dialogs`. Its scenarios are no part of it.
+std::expected<dialogs::Protocol, std::vector<dialogs::Fault>> load_protocol(
+    const std::filesystem::path& folder);
 
 // Reads every protocol under `directory`, one folder each. All faults at once; one fault and none is read.
 std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_protocols(

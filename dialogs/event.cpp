@@ -57,10 +57,14 @@ static void from_json(const nlohmann::json& json, Value& value) {
   }
 }
 
+std::string_view name_of(const Event& event) {
+  return kNames[event.index()];
+}
+
 void append_json(std::string& json, const Event& event) {
   json += '{';
   JsonMembers members{json};
-  members.add("event", kNames[event.index()]);
+  members.add("event", name_of(event));
   std::visit(
       [&]<class E>(const E& one) {
         std::apply([&](const auto&... member) { (members.add(member.name, one.*member.at), ...); },

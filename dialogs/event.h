@@ -209,6 +209,9 @@ struct Stamp {
   std::string conversation;
 };
 
+// "fact_set"
+std::string_view name_of(const Event& event);
+
 void append_json(std::string& json, const Event& event);
 
 // Throws nlohmann::json::exception or std::invalid_argument on what append_json would not have written.

@@ -32,4 +32,13 @@ struct AuditListOptions {
 };
 int audit_list(const AuditListOptions& options);
 
+// Plays the scenarios of one protocol, or of every protocol in a folder, and tells what came otherwise than
+// expected. Returns 2 where a file is faulty, or where there is nothing to play.
+struct TestOptions {
+  std::filesystem::path folder = "protocols";
+  std::string only;     // those whose title holds this
+  bool update = false;  // write the list of events into the scenarios whose list is another
+};
+int test(const TestOptions& options);
+
 }  // namespace dutydesk::bot

@@ -1,0 +1,85 @@
+// A Scenario is a conversation that a protocol's author wrote down: what is said at what time, and what must
+// come back. `play` holds the protocol to it.
+//
+//   scenario: a foster carer reports at night
+//   role: foster_carer               # a role or an area that is left out is asked for, as of a stranger
+//   area: Oxfordshire
+//   at: 2026-11-21 22:30             # London; with GMT or BST where the hour comes twice
+//   turns:
+//     - say: new
+//       asks: in_danger              # the step that is open then; "report.1/in_danger" where that is not
+//       plain
+//     - say: "no"                    # or press: no
+//       wait: 10 minutes             # before it is said; or at: 2026-11-21 22:40
+//       by: {name: Alex, role: social_worker, area: Slough}     # afterwards: by: Alex
+//       in: another conversation
+//       rings: {police_enquiry_centre: 08458 505505}            # the contacts of the reply; "none" for no
+//       number clocks: {pnc_2h: 2026-11-22 00:30 GMT}                  # all that run then, or "... GMT
+//       missed" cites: [TVP-1, TVP-2a]                                  # the clauses of the reply, in any
+//       order says: a piece of the reply                              # or several
+//   outcome: reported                # the end that the opening dialog came to; "open" for none
+//   events: |                        # what happened, as the program writes it; see with_events()
+//     ...
+//
+// What is given is compared exactly; what is not given is not compared. A scenario is about one episode.
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialogs/message.h"
+#include "dialogs/protocol.h"
+#include "dialogs/reader.h"
+
+namespace dutydesk::dialogs {
+
+constexpr std::size_t kMostTurns = 500;  // of one scenario
+
+// What a reply must be in one respect, in the one spelling that `play` gives to what came.
+struct Expectation {
+  std::string key;  // asks, rings, clocks, cites, says, outcome
+  int line = 0;
+  std::string text;
+};
+
+// One thing said, all that it takes from the file worked out. Neither `text` nor `press`: only time passes,
+// and what comes is what the clocks that are due by then are told with.
+struct Said {
+  int line = 0;
+  Instant at;
+  Worker worker;
+  std::string conversation;
+  std::optional<std::string> text;
+  std::optional<std::string> press;  // the value of a button of the last reply there, or one of the words
+  std::vector<Expectation> expected;
+};
+
+// The recorded list, a line each, and where it stands in the file.
+struct EventLines {
+  int line = 0;
+  std::vector<std::string> lines;
+};
+
+struct Scenario {
+  std::string file;
+  std::string title;
+  std::vector<Said> said;
+  std::optional<Expectation> outcome;
+  std::optional<EventLines> events;
+};
+
+// All faults at once, in the order of the file.
+std::expected<Scenario, std::vector<Fault>> read_scenario(const SourceFile& file, const Protocol& protocol);
+
+// The file with this list as its `events:`, every other byte as it was. nullopt where the file is not laid
+// out as one key below the other.
+std::optional<std::string> with_events(std::string_view text, const std::vector<std::string>& lines);
+
+// "2026-11-22 00:30 GMT", as scenarios write a time.
+std::string scenario_time(Instant at);
+
+}  // namespace dutydesk::dialogs
