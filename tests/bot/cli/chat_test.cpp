@@ -53,6 +53,14 @@ TEST_CASE("a clock in a chat runs from the moment the chat started at", "[bot][c
   CHECK(pnc->at("due") == "2026-11-22T05:20:00.000Z");
 }
 
+TEST_CASE("what falls due while the clock is moved on is told, once", "[bot][cli]") {
+  const auto replies = chat_with("new\nno\nno\nno\ndone\n:wait 3h\n:wait 1h\nstatus\n").lines();
+  REQUIRE(replies.size() == 7);
+  const auto text = replies.at(5).at("text").get<std::string>();
+  CHECK_THAT(text, Contains("Due now, 05:20 GMT on Sun 22 Nov"));
+  CHECK(replies.at(5).at("clocks").at(0).at("state") == "due");
+}
+
 TEST_CASE("the record of a chat says when each word was said", "[bot][cli]") {
   const PracticeFolder folder;
   auto how = options();
