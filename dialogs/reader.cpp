@@ -9,90 +9,12 @@
 #include <ranges>
 #include <set>
 
+#include "dialogs/fields.h"
 #include "dialogs/role.h"
 #include "dialogs/sha256.h"
 
 namespace dutydesk::dialogs {
 namespace {
-
-using Keys = std::initializer_list<std::string_view>;
-
-// What the keys of one map say, with every misuse noted as a fault.
-class Fields {
- public:
-  Fields(const Yaml& map, std::string file, std::vector<Fault>& faults, Keys known)
-      : map_(map), file_(std::move(file)), faults_(faults) {
-    if (map.kind != Yaml::Kind::map) {
-      fault(map.line, "names with values are expected here, as in \"id: ...\"");
-      return;
-    }
-    for (const auto& [key, value] : map.map)
-      if (std::ranges::find(known, key) == known.end())
-        fault(value.line,
-              fmt::format("\"{}\" is not known here; known are: {}", key, fmt::join(known, ", ")));
-  }
-
-  void fault(int line, std::string sentence) const { faults_.push_back({file_, line, std::move(sentence)}); }
-  void fault(std::string sentence) const { fault(map_.line, std::move(sentence)); }
-
-  int line() const { return map_.line; }
-  const Yaml* find(std::string_view key) const { return map_.find(key); }
-
-  int line_of(std::string_view key) const {
-    const auto* value = map_.find(key);
-    return value ? value->line : map_.line;
-  }
-
-  std::string text(std::string_view key) const {
-    const auto* value = map_.find(key);
-    if (!value) return {};
-    if (value->kind != Yaml::Kind::scalar) fault(value->line, fmt::format("\"{}\" must be one text", key));
-    return value->scalar;
-  }
-
-  std::string needed(std::string_view key) const {
-    auto value = text(key);
-    const auto* given = map_.find(key);
-    const bool faulty = map_.kind != Yaml::Kind::map || (given && given->kind != Yaml::Kind::scalar);
-    if (value.empty() && !faulty) fault(fmt::format("\"{}:\" is missing", key));
-    return value;
-  }
-
-  // One text, or a list of them.
-  std::vector<std::string> texts(std::string_view key) const {
-    const auto* value = map_.find(key);
-    if (!value) return {};
-    if (value->kind == Yaml::Kind::scalar) return {value->scalar};
-    std::vector<std::string> texts;
-    for (const auto& item : value->list) {
-      if (item.kind != Yaml::Kind::scalar) fault(item.line, fmt::format("\"{}\" is a list of texts", key));
-      texts.push_back(item.scalar);
-    }
-    if (value->kind == Yaml::Kind::map) fault(value->line, fmt::format("\"{}\" is a list of texts", key));
-    return texts;
-  }
-
-  const std::vector<Yaml>& list(std::string_view key) const {
-    static const std::vector<Yaml> none;
-    const auto* value = map_.find(key);
-    if (!value) return none;
-    if (value->kind != Yaml::Kind::list) fault(value->line, fmt::format("\"{}\" must be a list", key));
-    return value->list;
-  }
-
-  std::string id(std::string_view key) const {
-    auto value = needed(key);
-    static const RE2 form{"[a-z][a-z0-9_]*"};
-    if (!value.empty() && !RE2::FullMatch(value, form))
-      fault(line_of(key), fmt::format("\"{}\" is no id: small letters, digits and _ are", value));
-    return value;
-  }
-
- private:
-  const Yaml& map_;
-  std::string file_;
-  std::vector<Fault>& faults_;
-};
 
 struct ParsedFile {
   std::string path;
@@ -132,7 +54,7 @@ class Reader {
     std::string id;
   };
 
-  Fields fields(const Yaml& map, Keys known) { return {map, file_->path, faults_, known}; }
+  Fields fields(const Yaml& map, Fields::Keys known) { return {map, file_->path, faults_, known}; }
 
   std::vector<Fault> in_order(std::vector<Fault> faults) const {
     std::multimap<std::pair<std::ptrdiff_t, int>, Fault> by_place;
