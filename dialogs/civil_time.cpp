@@ -21,7 +21,7 @@ Instant instant_of(Wall wall, date::choose which) {
   return london_zone()->to_sys(date::local_time<std::chrono::milliseconds>{wall.time_since_epoch()}, which);
 }
 
-date::year_month_day calendar(Day day) {
+date::year_month_day calendar(Date day) {
   return date::year_month_day{date::local_days{day.time_since_epoch()}};
 }
 
@@ -51,16 +51,16 @@ std::string utc(Instant at) {
   return date::format("%FT%TZ", at);
 }
 
-std::string day_in_words(Day day) {
+std::string day_in_words(Date day) {
   const auto date = calendar(day);
   return fmt::format("{} {}", static_cast<unsigned>(date.day()), date::format("%b %Y", date));
 }
 
-std::string format_day(Day day) {
+std::string format_day(Date day) {
   return date::format("%F", calendar(day));
 }
 
-std::optional<Day> parse_day(std::string_view text) {
+std::optional<Date> parse_day(std::string_view text) {
   static const RE2 form{R"((\d{4})-(\d{2})-(\d{2}))"};
   int year = 0;
   unsigned month = 0, day = 0;
@@ -68,7 +68,7 @@ std::optional<Day> parse_day(std::string_view text) {
     return std::nullopt;
   const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
                                          std::chrono::day{day}};
-  return date.ok() ? std::optional{Day{date}} : std::nullopt;
+  return date.ok() ? std::optional{Date{date}} : std::nullopt;
 }
 
 }  // namespace dutydesk::dialogs

@@ -15,7 +15,7 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 // What a clock in London shows, without saying which of two instants it is; and a day of its calendar.
 using Wall = std::chrono::local_time<std::chrono::milliseconds>;
-using Day = std::chrono::local_days;
+using Date = std::chrono::local_days;
 
 Wall wall(Instant at);
 
@@ -34,10 +34,10 @@ std::string london_short(Instant at);
 std::string utc(Instant at);
 
 // "1 Nov 2026"
-std::string day_in_words(Day day);
+std::string day_in_words(Date day);
 
 // "2026-11-01", as files write it; nullopt for whatever else, or a day that no calendar has.
-std::string format_day(Day day);
-std::optional<Day> parse_day(std::string_view text);
+std::string format_day(Date day);
+std::optional<Date> parse_day(std::string_view text);
 
 }  // namespace dutydesk::dialogs

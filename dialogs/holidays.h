@@ -20,7 +20,7 @@
 namespace dutydesk::dialogs {
 
 struct BankHoliday {
-  Day day;
+  Date day;
   std::string_view name;
   bool substitute = false;  // the free weekday for one that fell on a weekend
 };
@@ -32,17 +32,17 @@ std::vector<BankHoliday> bank_holidays(std::chrono::year year);
 
 // The computed bank holidays with the days that somebody added and removed.
 struct Holidays {
-  std::set<Day> added;
-  std::set<Day> removed;
+  std::set<Date> added;
+  std::set<Date> removed;
 
-  bool contains(Day day) const;
+  bool contains(Date day) const;
   bool operator==(const Holidays&) const = default;
 };
 
 // Monday to Friday, and no bank holiday.
-bool is_working_day(Day day, const Holidays& holidays);
+bool is_working_day(Date day, const Holidays& holidays);
 
 // The `count`th working day after `day`; `day` itself for 0.
-Day working_days_after(Day day, int count, const Holidays& holidays);
+Date working_days_after(Date day, int count, const Holidays& holidays);
 
 }  // namespace dutydesk::dialogs

@@ -14,7 +14,7 @@ std::string listed(int year) {
   return lines;
 }
 
-Day on(const char* text) {
+Date on(const char* text) {
   const auto day = parse_day(text);
   REQUIRE(day);
   return *day;
@@ -75,7 +75,7 @@ TEST_CASE("working days pass over weekends, Easter and Christmas", "[dialogs][ho
   CHECK(after("2026-11-20", 1) == "2026-11-23");
   CHECK(after("2026-11-21", 1) == "2026-11-23");  // from a Saturday
   CHECK(after("2026-04-02", 1) == "2026-04-07");  // Maundy Thursday, over Easter
-  CHECK(after("2026-12-24", 1) == "2026-12-29");  // Boxing Day is a Saturday
+  CHECK(after("2026-12-24", 1) == "2026-12-29");  // Boxing Date is a Saturday
   CHECK(after("2027-12-24", 1) == "2027-12-29");  // both are on the weekend
   CHECK(after("2027-12-23", 5) == "2028-01-04");  // 1 January 2028 is a Saturday
   CHECK(after("2027-06-04", 1, {{on("2027-06-07")}, {}}) == "2027-06-08");
