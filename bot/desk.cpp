@@ -63,7 +63,13 @@ Decision Desk::decide(std::string_view channel, const adapters::Message& message
   if (store_.seen(std::string{channel}, message.external_id)) return repeated();
   Draft draft{.channel = channel,
               .message = message,
-              .input = {now, {}, std::string{channel}, message.conversation, message.text, message.press}};
+              .input = {now,
+                        {},
+                        std::string{channel},
+                        message.conversation,
+                        message.text,
+                        message.press,
+                        protocols_.local()}};
   in_savepoint([&] { decide_in(draft); });
   keep(std::move(draft.changed));
   return std::move(draft.decision);
@@ -113,11 +119,11 @@ bool Desk::asks_for_new(const dialogs::Input& input, const dialogs::Episode& epi
   if (input.press) return input.press->place == dialogs::Place{} && input.press->value == "new";
   if (const auto word = dialogs::recognise_word(input.text)) return word->word == "new";
   return dialogs::opens_episode(input.text) &&
-         !dialogs::open_question(protocols_.revision(episode.revision, store_), episode);
+         !dialogs::open_question(protocols_.revision(episode.revision, input.local, store_), episode);
 }
 
 void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
-  const auto& protocol = protocols_.revision(episode.revision, store_);
+  const auto& protocol = protocols_.revision(episode.revision, draft.input.local, store_);
   auto turn = dialogs::advance(protocol, episode, draft.input);
   set_alarm(draft, episode, turn.after);
   const auto entry =
@@ -141,8 +147,9 @@ std::optional<Decision> Desk::fire(const Alarm& alarm, dialogs::Instant now) {
   std::map<std::string, Kept> changed;
   in_savepoint([&] {
     const auto& episode = kept(alarm.episode).episode;
-    const auto& protocol = protocols_.revision(episode.revision, store_);
-    const dialogs::Input input{now, kClock, std::string{dialogs::kClockChannel}, {}, {}, {}};
+    const auto& protocol = protocols_.revision(episode.revision, protocols_.local(), store_);
+    const dialogs::Input input{
+        now, kClock, std::string{dialogs::kClockChannel}, {}, {}, {}, protocols_.local()};
     auto turn = dialogs::advance(protocol, episode, input);
     store_.set_due(alarm.episode, next_due(turn.after));
     if (turn.events.empty()) return;

@@ -44,6 +44,12 @@ static int run(int argc, char** argv) {
   list_command->add_flag("--json", list.json, "print one JSON object a line");
   list_command->callback([&] { status = bot::audit_list(list); });
 
+  bot::HolidaysOptions holidays;
+  auto* holidays_command = app.add_subcommand("holidays", "print the bank holidays of a year in England");
+  holidays_command->add_option("year", holidays.year, "year, such as 2027")->required();
+  holidays_command->add_option("--local", holidays.local, "file of local contacts and holidays to heed");
+  holidays_command->callback([&] { status = bot::holidays(holidays); });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -31,6 +31,25 @@ std::vector<dialogs::Fault> find_overlaps(const std::vector<dialogs::Protocol>& 
   return faults;
 }
 
+template <class T>
+T or_throw(std::expected<T, std::vector<dialogs::Fault>> read) {
+  if (!read) throw std::runtime_error(read.error().front().text());
+  return *std::move(read);
+}
+
+std::string or_throw(std::optional<std::string> kept, const std::string& revision) {
+  if (!kept) throw std::runtime_error(revision + ": this revision was not kept");
+  return *std::move(kept);
+}
+
+dialogs::Protocol kept_protocol(const std::string& revision, Reader& store) {
+  return or_throw(dialogs::read_compiled(or_throw(store.compiled(revision), revision)));
+}
+
+dialogs::Local kept_local(const std::string& revision, Reader& store) {
+  return or_throw(dialogs::read_local(or_throw(store.local(revision), revision), revision));
+}
+
 }  // namespace
 
 std::vector<dialogs::SourceFile> yaml_files(const fs::path& folder) {
@@ -78,28 +97,37 @@ std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_
   return protocols;
 }
 
-Protocols::Protocols(std::vector<dialogs::Protocol> current) {
+std::expected<dialogs::Local, std::vector<dialogs::Fault>> load_local(const fs::path& file) {
+  std::ifstream stream{file, std::ios::binary};
+  std::ostringstream text;
+  if (!(text << stream.rdbuf()))
+    return std::unexpected(std::vector{dialogs::Fault{file.string(), 0, "this file cannot be read"}});
+  return dialogs::read_local(text.str(), file.string());
+}
+
+Protocols::Protocols(std::vector<dialogs::Protocol> current, std::optional<dialogs::Local> local) {
   for (auto& protocol : current) {
-    auto kept = std::make_unique<const dialogs::Protocol>(std::move(protocol));
+    auto kept = std::make_unique<const dialogs::Protocol>(
+        local ? dialogs::with_local(std::move(protocol), *local) : std::move(protocol));
     current_.push_back(kept.get());
-    revisions_[kept->revision] = std::move(kept);
+    revisions_[{kept->revision, kept->local}] = std::move(kept);
   }
+  if (local) local_ = *std::move(local);
 }
 
 void Protocols::keep(Store& store) const {
   for (const auto* protocol : current_)
     store.keep_revision(protocol->revision, protocol->id, protocol->compiled);
+  if (!local_.revision.empty()) store.keep_local(local_.revision, local_.text);
 }
 
-const dialogs::Protocol& Protocols::revision(const std::string& revision, Reader& store) {
-  auto& known = revisions_[revision];
+const dialogs::Protocol& Protocols::revision(const std::string& revision, const std::string& local,
+                                             Reader& store) {
+  auto& known = revisions_[{revision, local}];
   if (!known) {
-    const auto compiled = store.compiled(revision);
-    auto protocol =
-        compiled ? dialogs::read_compiled(*compiled)
-                 : std::unexpected(std::vector{dialogs::Fault{revision, 0, "this revision was not kept"}});
-    if (!protocol) throw std::runtime_error(protocol.error().front().text());
-    known = std::make_unique<const dialogs::Protocol>(std::move(*protocol));
+    auto protocol = kept_protocol(revision, store);
+    if (!local.empty()) protocol = dialogs::with_local(std::move(protocol), kept_local(local, store));
+    known = std::make_unique<const dialogs::Protocol>(std::move(protocol));
   }
   return *known;
 }

@@ -5,9 +5,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "dialogs/local.h"
 #include "dialogs/protocol.h"
 #include "dialogs/reader.h"
 
@@ -27,21 +30,29 @@ std::expected<dialogs::Protocol, std::vector<dialogs::Fault>> load_protocol(
 std::expected<std::vector<dialogs::Protocol>, std::vector<dialogs::Fault>> load_protocols(
     const std::filesystem::path& directory);
 
+// Reads the deployment's local file. Whether it fits the protocols, check_local() tells.
+std::expected<dialogs::Local, std::vector<dialogs::Fault>> load_local(const std::filesystem::path& file);
+
 class Protocols {
  public:
-  explicit Protocols(std::vector<dialogs::Protocol> current);
+  explicit Protocols(std::vector<dialogs::Protocol> current, std::optional<dialogs::Local> local = {});
 
-  // Those on disk now, in the order of their ids: new episodes open under these.
+  // Those on disk now, with the local file in them, in the order of their ids: new episodes open under these.
   const std::vector<const dialogs::Protocol*>& current() const { return current_; }
+
+  // The revision of the local file for new turns; empty where there is none.
+  const std::string& local() const { return local_.revision; }
 
   // Keeps the current revisions in the store, so that episodes can be pinned to them. In a transaction.
   void keep(Store& store) const;
 
-  // A revision, current or kept. Throws std::runtime_error where the store has not kept it.
-  const dialogs::Protocol& revision(const std::string& revision, Reader& store);
+  // A revision with a local file's revision in it, each current or kept; none where `local` is empty. Throws
+  // std::runtime_error where the store has not kept it.
+  const dialogs::Protocol& revision(const std::string& revision, const std::string& local, Reader& store);
 
  private:
-  std::map<std::string, std::unique_ptr<const dialogs::Protocol>> revisions_;
+  dialogs::Local local_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<const dialogs::Protocol>> revisions_;
   std::vector<const dialogs::Protocol*> current_;
 };
 

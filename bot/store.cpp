@@ -202,6 +202,10 @@ std::optional<std::string> Reader::compiled(const std::string& revision) {
   return first(connection().query("SELECT compiled FROM protocol WHERE revision = ?", revision), text_in);
 }
 
+std::optional<std::string> Reader::local(const std::string& revision) {
+  return first(connection().query("SELECT text FROM local WHERE revision = ?", revision), text_in);
+}
+
 Store::Store(const fs::path& directory) : directory_(directory) {
   make_folder(directory);
   lock_ = std::make_unique<StoreLock>(directory);
@@ -343,6 +347,10 @@ void Store::keep_revision(const std::string& revision, const std::string& protoc
                           const std::string& compiled) {
   in_batch().run("INSERT INTO protocol(revision, id, compiled) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                  revision, protocol, compiled);
+}
+
+void Store::keep_local(const std::string& revision, const std::string& text) {
+  in_batch().run("INSERT INTO local(revision, text) VALUES (?, ?) ON CONFLICT DO NOTHING", revision, text);
 }
 
 }  // namespace dutydesk::bot

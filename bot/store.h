@@ -139,8 +139,9 @@ class Reader {
   // What this worker told of themselves.
   std::optional<dialogs::Worker> worker(const std::string& id);
 
-  // The compiled text of a protocol's revision.
+  // The compiled text of a protocol's revision, and the text of a local file's.
   std::optional<std::string> compiled(const std::string& revision);
+  std::optional<std::string> local(const std::string& revision);
 
  protected:
   Reader();  // closed: for Store, which must lock the folder first
@@ -204,6 +205,7 @@ class Store : public Reader {
 
   void keep_worker(const dialogs::Worker& worker, dialogs::Instant at);
   void keep_revision(const std::string& revision, const std::string& protocol, const std::string& compiled);
+  void keep_local(const std::string& revision, const std::string& text);
 
  private:
   Connection& in_batch() const;

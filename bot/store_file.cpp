@@ -27,6 +27,9 @@ constexpr const char* kTables = R"sql(
     revision TEXT PRIMARY KEY,
     id       TEXT NOT NULL,
     compiled TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE local(
+    revision TEXT PRIMARY KEY,
+    text     TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE episode(
     code      TEXT PRIMARY KEY,
     protocol  TEXT NOT NULL,

@@ -5,6 +5,7 @@
 #include "dialogs/answer.h"
 #include "dialogs/clock.h"
 #include "dialogs/compose.h"
+#include "dialogs/contact.h"
 #include "dialogs/menu.h"
 #include "dialogs/moment.h"
 #include "dialogs/role.h"
@@ -198,19 +199,20 @@ class Advance {
              const std::vector<Place>& advised) {
     for (const auto& place : advised) {
       if (!run.empty() && run != place.run) continue;
-      const bool used = corrected && uses(*step_of(protocol_, now(), place), fact);
+      const bool used = corrected && uses(place, fact);
       if (used || !on_the_way(place)) emit(Lapsed{place, fact});
     }
   }
 
-  bool uses(const Step& step, const std::string& fact) const {
+  bool uses(const Place& place, const std::string& fact) const {
+    const auto& step = *step_of(protocol_, now(), place);
     auto used = facts_of(step.when);
     const auto add = [&](const std::string& text) {
       std::ranges::copy(facts_in_text(text), std::back_inserter(used));
     };
     add(step.text);
     for (const auto& item : step.items) add(item.text);
-    if (step.kind == Step::Kind::ring) add(protocol_.contacts.at(step.contact).say);
+    if (step.kind == Step::Kind::ring) add(rung_contact(protocol_, now(), step, place).say);
     return std::ranges::find(used, fact) != used.end();
   }
 
@@ -320,7 +322,13 @@ class Advance {
     if (in_menu() && !answered(protocol_, now()).empty()) return emit(Shown{kMenu, {}});
     const auto open = open_question(protocol_, now());
     if (!open) return emit(Shown{});
-    emit(Shown{open.place(), open.step->kind == Step::Kind::ring ? open.step->contact : std::string{}});
+    emit(Shown{open.place(), contact_of(open)});
+  }
+
+  // The contact that a step gives now; empty where it gives none.
+  std::string contact_of(const Open& open) const {
+    const auto& contact = open.item ? open.item->contact : open.step->contact;
+    return contact.empty() ? contact : contact_at(protocol_, contact, input_.now).id;
   }
 
   // The worker asked for the menu, or named none of its entries.

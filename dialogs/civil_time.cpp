@@ -1,6 +1,8 @@
 #include "dialogs/civil_time.h"
 
 #include <date/tz.h>
+#include <fmt/format.h>
+#include <re2/re2.h>
 
 namespace dutydesk::dialogs {
 namespace {
@@ -14,7 +16,28 @@ std::string in_london(const char* format, Instant at) {
   return date::format(format, date::make_zoned(london_zone(), std::chrono::floor<std::chrono::seconds>(at)));
 }
 
+// The time zone library has a local clock of its own, from before the standard had one.
+Instant instant_of(Wall wall, date::choose which) {
+  return london_zone()->to_sys(date::local_time<std::chrono::milliseconds>{wall.time_since_epoch()}, which);
+}
+
+date::year_month_day calendar(Date day) {
+  return date::year_month_day{date::local_days{day.time_since_epoch()}};
+}
+
 }  // namespace
+
+Wall wall(Instant at) {
+  return Wall{london_zone()->to_local(at).time_since_epoch()};
+}
+
+Instant first_at(Wall wall) {
+  return instant_of(wall, date::choose::earliest);
+}
+
+Instant last_at(Wall wall) {
+  return instant_of(wall, date::choose::latest);
+}
 
 std::string london(Instant at) {
   return in_london("%a %d %b %Y %H:%M %Z", at);
@@ -26,6 +49,26 @@ std::string london_short(Instant at) {
 
 std::string utc(Instant at) {
   return date::format("%FT%TZ", at);
+}
+
+std::string day_in_words(Date day) {
+  const auto date = calendar(day);
+  return fmt::format("{} {}", static_cast<unsigned>(date.day()), date::format("%b %Y", date));
+}
+
+std::string format_day(Date day) {
+  return date::format("%F", calendar(day));
+}
+
+std::optional<Date> parse_day(std::string_view text) {
+  static const RE2 form{R"((\d{4})-(\d{2})-(\d{2}))"};
+  int year = 0;
+  unsigned month = 0, day = 0;
+  if (!RE2::FullMatch(re2::StringPiece{text.data(), text.size()}, form, &year, &month, &day))
+    return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
+                                         std::chrono::day{day}};
+  return date.ok() ? std::optional{Date{date}} : std::nullopt;
 }
 
 }  // namespace dutydesk::dialogs

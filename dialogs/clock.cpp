@@ -1,6 +1,9 @@
 #include "dialogs/clock.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
 
 #include <set>
 
@@ -46,9 +49,10 @@ Moment runs_from(const Clock& clock, const Episode& episode) {
   return {"opened", episode.opened_at};
 }
 
-void settle(const Clock& clock, const Episode& episode, Instant now, std::vector<Event>& events) {
+void settle(const Clock& clock, const Episode& episode, const Holidays& holidays, Instant now,
+            std::vector<Event>& events) {
   const auto [from, from_at] = runs_from(clock, episode);
-  const auto due = from_at + clock.due_after;
+  const auto due = due_time(clock.due_after, from_at, holidays);
   if (!runs(episode, clock.id))
     events.push_back(ClockStarted{clock.id, due, from, from_at});
   else if (const auto was = episode.clocks.at(clock.id).due; was != due)
@@ -62,6 +66,30 @@ void settle(const Clock& clock, const Episode& episode, Instant now, std::vector
 
 }  // namespace
 
+std::optional<DueAfter> parse_due_after(std::string_view words) {
+  static const RE2 form{"([0-9]{1,4}) (minute|hour|day|working day|week)s?"};
+  int count = 0;
+  std::string unit;
+  if (!RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form, &count, &unit)) return std::nullopt;
+  if (unit == "minute") return DueAfter{.elapsed = std::chrono::minutes{count}};
+  if (unit == "hour") return DueAfter{.elapsed = std::chrono::hours{count}};
+  if (unit == "working day") return DueAfter{.working_days = count};
+  return DueAfter{.days = unit == "week" ? 7 * count : count};
+}
+
+Instant due_time(const DueAfter& due_after, Instant from, const Holidays& holidays) {
+  const auto shown = wall(from);
+  if (due_after.working_days > 0) {
+    const auto day = std::chrono::floor<std::chrono::days>(shown);
+    return first_at(shown + (working_days_after(day, due_after.working_days, holidays) - day));
+  }
+  if (due_after.days > 0) {
+    const std::chrono::days later{due_after.days};
+    return std::min(from + later, first_at(shown + later));
+  }
+  return from + due_after.elapsed;
+}
+
 std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episode, Instant now,
                                  const std::string& why) {
   std::vector<Event> events;
@@ -69,7 +97,7 @@ std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episod
   const auto applies = applying_clocks(protocol, episode);
   for (const auto& [id, clock] : protocol.clocks) {
     if (reached.contains(id) || (runs(episode, id) && applies.contains(id)))
-      settle(clock, episode, now, events);
+      settle(clock, episode, protocol.holidays, now, events);
     else if (runs(episode, id))
       events.push_back(ClockWithdrawn{id, why});
   }

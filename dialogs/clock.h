@@ -1,12 +1,24 @@
 // Which clocks the protocol calls for now, beside those that run.
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "dialogs/episode.h"
 #include "dialogs/protocol.h"
 
 namespace dutydesk::dialogs {
+
+// "90 minutes", "2 hours", "3 days", "5 working days", "2 weeks"; nullopt for whatever else.
+std::optional<DueAfter> parse_due_after(std::string_view words);
+
+// When a clock that runs from `from` is due, where the documents leave it open how to count:
+// - Minutes and hours are elapsed time; on a clock-change night that differs from the wall clock.
+// - N days are N times 24 hours or the same wall time N days later, whichever comes first. A week is 7 days.
+// - N working days end at the same wall time on the Nth working day after the day of `from`, which itself
+//   does not count. Working days are Monday to Friday less the bank holidays of England.
+Instant due_time(const DueAfter& due_after, Instant from, const Holidays& holidays);
 
 // The events that make the episode's clocks agree with the steps its runs have come to: started where a step
 // calls for one, moved where the moment it runs from is now another, withdrawn where no step calls for it any

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dialogs/answer.h"
+#include "dialogs/contact.h"
 #include "dialogs/menu.h"
 #include "dialogs/moment.h"
 #include "dialogs/role.h"
@@ -63,12 +64,18 @@ class Composer {
     if (cites.empty() && !house.empty()) cite({kGeneralAdvice}, {});
   }
 
-  void give(const std::string& contact_id) {
-    const auto& contact = protocol_.contacts.at(contact_id);
-    auto shown = shown_contact(protocol_, contact);
-    if (std::ranges::find(reply_.contacts, shown) != reply_.contacts.end()) return;
+  // Gives this contact, or the one that stands in for it now, and returns whom it gave.
+  const Contact& give(const std::string& contact_id) {
+    const auto chosen = choose_contact(protocol_, contact_id, input_.now);
+    auto shown = shown_contact(protocol_, chosen);
+    if (std::ranges::find(reply_.contacts, shown) != reply_.contacts.end()) return *chosen.contact;
     reply_.contacts.push_back(std::move(shown));
-    cite(contact.cites, contact.house);
+    cite(chosen.contact->cites, chosen.contact->house);
+    return *chosen.contact;
+  }
+
+  const Contact& rung(const Step& step, const Place& place) const {
+    return rung_contact(protocol_, after_, step, place);
   }
 
   template <class E>
@@ -111,8 +118,7 @@ class Composer {
     if (event.outcome == "skipped") add("Left open. The record says so, and status lists it.");
     const auto* step = step_of(protocol_, after_, event.place);
     if (step->kind != Step::Kind::ring || event.outcome != "not_done") return;
-    add(fmt::format("No answer from {}: that is on the record. Keep trying.",
-                    protocol_.contacts.at(step->contact).name));
+    add(fmt::format("No answer from {}: that is on the record. Keep trying.", rung(*step, event.place).name));
     give(step->contact);
   }
 
@@ -139,7 +145,7 @@ class Composer {
   std::string subject(const Place& place) const {
     const auto* step = step_of(protocol_, after_, place);
     if (step->asks()) return protocol_.facts.at(step->fact).name;
-    if (step->kind == Step::Kind::ring) return "Ring " + protocol_.contacts.at(step->contact).name + ".";
+    if (step->kind == Step::Kind::ring) return "Ring " + rung(*step, place).name + ".";
     for (const auto& item : step->items)
       if (item.id == place.item) return filled(item.text, place.run);
     return filled(step->text, place.run);
@@ -169,20 +175,24 @@ class Composer {
     show_clock(event.clock);
   }
 
+  // No document says which days are working days: what we take is said.
+  static const char* counted(const Clock& clock) {
+    return clock.due_after.working_days > 0 ? ", counting Monday to Friday without bank holidays" : "";
+  }
+
   void show_clock(const std::string& id) {
     const auto& clock = protocol_.clocks.at(id);
     const auto& running = after_.clocks.at(id);
     const auto from = running.from == "opened" ? "first contact" : protocol_.facts.at(running.from).name;
     reply_.clocks.push_back({id, clock.what, running.due,
-                             fmt::format("{}, {}", from, london_short(running.from_at)),
+                             fmt::format("{}, {}{}", from, london_short(running.from_at), counted(clock)),
                              state_word(running.state), clock.cites});
   }
 
   void say(const NotUnderstood& event) {
     add("I did not understand that. Please choose one of these, or say it in other words.");
     if (event.times < 2) return;
-    add(fmt::format("If you are stuck, ring {}.", protocol_.contacts.at(protocol_.number).name));
-    give(protocol_.number);
+    add(fmt::format("If you are stuck, ring {}.", give(protocol_.number).name));
   }
 
   void say(const MomentUnclear& event) {
@@ -232,19 +242,13 @@ class Composer {
     if (event.word == "change" || event.word == "back" || event.word == "skip") return;
   }
 
-  void say_emergency() {
-    add(filled(protocol_.contacts.at(protocol_.emergency).say, {}));
-    give(protocol_.emergency);
-  }
+  void say_emergency() { add(filled(give(protocol_.emergency).say, {})); }
 
-  void say_number() {
-    add(fmt::format("The number to ring: {}.", protocol_.contacts.at(contact_now()).name));
-    give(contact_now());
-  }
+  void say_number() { add(fmt::format("The number to ring: {}.", give(contact_now()).name)); }
 
   // What the call-taker asks for, in order; a blank for what is not known here, such as the child's name.
   void say_script() {
-    const auto& contact = protocol_.contacts.at(contact_now());
+    const auto& contact = give(contact_now());
     std::string list;
     for (const auto& line : contact.script) list += "\n- " + filled(line, run_now(), "____");
     if (!list.empty())
@@ -252,7 +256,6 @@ class Composer {
     else
       add(contact.say.empty() ? "The protocol does not say what to tell them."
                               : filled(contact.say, run_now()));
-    give(contact.id);
   }
 
   std::string run_now() const {
@@ -299,8 +302,7 @@ class Composer {
     if (protocol_.returned.empty()) {
       add(fmt::format(
           "I have no questions for a return in this protocol. Tell {} and everybody who was told.",
-          protocol_.contacts.at(protocol_.number).name));
-      give(protocol_.number);
+          give(protocol_.number).name));
     }
   }
 
@@ -394,7 +396,7 @@ class Composer {
       case Step::Kind::classify:
         return ask_to_classify(step);
       case Step::Kind::ring:
-        return ask_to_ring(step, protocol_.contacts.at(shown.contact));
+        return ask_to_ring(step);
       case Step::Kind::do_:
         return ask_item(step, shown.place);
       case Step::Kind::tell:
@@ -418,8 +420,8 @@ class Composer {
       add(fmt::format("{}. Tell them again:", is_now(found->second, place.run)));
   }
 
-  void ask_to_ring(const Step& step, const Contact& contact) {
-    give(contact.id);
+  void ask_to_ring(const Step& step) {
+    const auto& contact = give(step.contact);
     add(fmt::format("Ring now: {}.", contact.name));
     add(filled(contact.say, reply_.question->run));
     add(filled(step.text, reply_.question->run));
@@ -498,20 +500,6 @@ class Composer {
 };
 
 }  // namespace
-
-ShownContact shown_contact(const Protocol& protocol, const Contact& contact) {
-  std::string why = contact.note;
-  const auto add = [&](const std::string& sentence) {
-    if (!sentence.empty()) why += (why.empty() ? "" : " ") + sentence;
-  };
-  if (!contact.hours.empty())
-    add(contact.hours == "not stated" ? "The protocol does not state its hours."
-                                      : "Hours: " + contact.hours + ".");
-  if (contact.number.empty()) add(contact.local_ask);
-  if (contact.cites.empty())
-    add("This number is general advice, not from the " + protocol.title + " protocol.");
-  return {contact.name, contact.number, why, contact.cites};
-}
 
 Reply compose(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
               const Episode& after, const Input& input) {

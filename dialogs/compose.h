@@ -13,7 +13,4 @@ namespace dutydesk::dialogs {
 Reply compose(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
               const Episode& after, const Input& input);
 
-// A printed or local number with all that must be said beside it.
-ShownContact shown_contact(const Protocol& protocol, const Contact& contact);
-
 }  // namespace dutydesk::dialogs

@@ -52,6 +52,7 @@ class Fold {
   }
 
   void operator()(const Shown& event) const {
+    if (!event.contact.empty()) episode_.rung[event.place] = event.contact;
     auto& last = episode_.shown[asked_key(stamp_.conversation, stamp_.worker.id)];
     if (last.place == event.place) return;
     last = {event.place, 0, {}};

@@ -109,8 +109,9 @@ struct Episode {
   std::map<Place, Acknowledgement, InOrder> acknowledgements;
   std::map<Place, std::string, InOrder> lapsed;  // places to tell again, and the fact that was corrected
   std::map<std::string, RunningClock> clocks;
-  std::map<std::string, LastShown> shown;  // by conversation and worker id
-  std::optional<Place> asking_again;       // the question that a worker reopened
+  std::map<Place, std::string, InOrder> rung;  // the contact last given at a place
+  std::map<std::string, LastShown> shown;      // by conversation and worker id
+  std::optional<Place> asking_again;           // the question that a worker reopened
   std::vector<Note> notes;
 
   bool opened() const { return !protocol.empty(); }

@@ -104,7 +104,7 @@ struct Reopened {
 // A question was put to this worker in this conversation; with no place, none was open.
 struct Shown {
   Place place;
-  std::string contact;  // the contact given, where the step is a ring
+  std::string contact;  // the contact given with it; empty where none was
   bool operator==(const Shown&) const = default;
   static constexpr std::tuple kMembers{Member{"place", &Shown::place}, Member{"contact", &Shown::contact}};
 };

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "dialogs/answer.h"
-#include "dialogs/compose.h"
+#include "dialogs/contact.h"
 #include "dialogs/role.h"
 #include "dialogs/word.h"
 
@@ -118,15 +118,20 @@ class Lobby {
   void say_emergency() {
     if (protocols_.empty()) return say("Ring 999 now.");
     const auto& protocol = *protocols_.front();
-    say(protocol.contacts.at(protocol.emergency).say);
-    turn_.reply.contacts.push_back(shown_contact(protocol, protocol.contacts.at(protocol.emergency)));
+    say(give(protocol, protocol.emergency).say);
+  }
+
+  const Contact& give(const Protocol& protocol, const std::string& contact) {
+    const auto chosen = choose_contact(protocol, contact, input_.now);
+    turn_.reply.contacts.push_back(shown_contact(protocol, chosen));
+    return *chosen.contact;
   }
 
   void say_numbers() {
     const auto* own = protocol_for(protocols_, turn_.worker.area);
     for (const auto* protocol : own ? std::vector{own} : protocols_) {
       say(protocol->title + ":");
-      turn_.reply.contacts.push_back(shown_contact(*protocol, protocol->contacts.at(protocol->number)));
+      give(*protocol, protocol->number);
     }
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dialogs/contact.h"
 #include "dialogs/walk.h"
 
 namespace dutydesk::dialogs {
@@ -69,7 +70,8 @@ std::string label(const Protocol& protocol, const Episode& episode, const Place&
     return protocol.facts.at(step.fact).name + ": " +
            in_words(protocol, step.fact, episode.known(step.fact, place.run)->value);
   const auto outcome = in_past(episode.acknowledgements.at(place).outcome);
-  if (step.kind == Step::Kind::ring) return protocol.contacts.at(step.contact).name + ": " + outcome;
+  if (step.kind == Step::Kind::ring)
+    return rung_contact(protocol, episode, step, place).name + ": " + outcome;
   return shortened(std::ranges::find(step.items, place.item, &ChecklistItem::id)->text) + ": " + outcome;
 }
 

@@ -118,6 +118,7 @@ void append_json(std::string& json, const Input& input) {
       .add("channel", input.channel)
       .add("conversation", input.conversation);
   input.press ? members.add("press", format_press(*input.press)) : members.add("text", input.text);
+  members.add_unless_empty("local", input.local);
   json += '}';
 }
 
@@ -131,6 +132,8 @@ void from_json(const json& json, Input& input) {
     input.press = parse_press(press->get_ref<const std::string&>());
   else
     json.at("text").get_to(input.text);
+  input.local.clear();
+  get_if_there(json, "local", input.local);
 }
 
 void append_json(std::string& json, const Reply& reply) {

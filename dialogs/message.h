@@ -57,6 +57,7 @@ struct Input {
   std::string conversation;  // where it was said; an answer belongs to the last question shown there
   std::string text;          // typed words, valid UTF-8; empty where something was pressed
   std::optional<Press> press;
+  std::string local = {};  // the revision of the deployment's local file; empty where there is none
 
   bool operator==(const Input&) const = default;
 };

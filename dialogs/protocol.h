@@ -13,6 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include "dialogs/holidays.h"
+#include "dialogs/open_hours.h"
+
 namespace dutydesk::dialogs {
 
 // A Condition says when a step applies. It reads facts only, never the clock, and is structured so that a
@@ -60,6 +63,10 @@ struct Contact {
   std::vector<std::string> cites;
   std::string house;  // where it comes from no document: why it is here
   std::string ambiguity;
+  std::vector<OpenPeriod> open = {};    // none: it is given at any time
+  std::string otherwise = {};           // the contact to ring outside these
+  std::optional<Date> checked_on = {};  // where the number is the deployment's: when somebody rang it
+  std::string ask = {};                 // and what the deployment says beside it
 };
 
 struct FactOption {
@@ -94,10 +101,19 @@ struct Fact {
   std::string label(std::string_view value) const;
 };
 
+// How long a clock runs. One of these is given.
+struct DueAfter {
+  std::chrono::minutes elapsed{};  // minutes and hours, whatever the clocks on the wall do
+  int days = 0;                    // days and weeks
+  int working_days = 0;
+
+  bool operator==(const DueAfter&) const = default;
+};
+
 struct Clock {
   std::string id;
   std::string what;  // who does what
-  std::chrono::milliseconds due_after{};
+  DueAfter due_after;
   std::string due_words;               // "2 hours", as the file says it
   std::vector<std::string> runs_from;  // the first of these that is known; "opened" always is
   std::vector<std::string> cites;
@@ -177,6 +193,8 @@ struct Protocol {
   std::map<std::string, Fact> facts;
   std::map<std::string, Clock> clocks;
   std::map<std::string, Dialog> dialogs;
+  Holidays holidays;  // the bank holidays of England, as the deployment corrects them
+  std::string local;  // the revision of the deployment's local file in it; empty where there is none
 
   const Dialog& dialog(const std::string& name) const { return dialogs.at(name); }
 };

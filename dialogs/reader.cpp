@@ -9,6 +9,7 @@
 #include <ranges>
 #include <set>
 
+#include "dialogs/clock.h"
 #include "dialogs/fields.h"
 #include "dialogs/role.h"
 #include "dialogs/sha256.h"
@@ -52,6 +53,13 @@ class Reader {
     int line;
     Kind kind;
     std::string id;
+  };
+
+  // Where a contact says who stands in for it.
+  struct StandsIn {
+    std::string file;
+    int line;
+    std::string contact;
   };
 
   Fields fields(const Yaml& map, Fields::Keys known) { return {map, file_->path, faults_, known}; }
@@ -161,8 +169,8 @@ class Reader {
   }
 
   void read_contact(const Yaml& item) {
-    const auto f = fields(item, {"contact", "name", "number", "hours", "say", "script", "note", "local",
-                                 "cites", "house", "ambiguity"});
+    const auto f = fields(item, {"contact", "name", "number", "hours", "open", "otherwise", "say", "script",
+                                 "note", "local", "cites", "house", "ambiguity"});
     Contact contact{f.id("contact"),  f.needed("name"), f.text("number"),   f.text("hours"),
                     f.text("say"),    f.text("note"),   f.text("local"),    f.texts("script"),
                     f.texts("cites"), f.text("house"),  f.text("ambiguity")};
@@ -171,7 +179,22 @@ class Reader {
       f.fault("give either \"number:\" as the source prints it, or \"local:\" with whom to ask for it");
     check_origin(f, contact.cites, contact.house);
     names(f, "say", Kind::fact, facts_in_text(contact.say));
+    read_hours(f, contact);
     keep(protocol_.contacts, f, std::move(contact));
+  }
+
+  void read_hours(const Fields& f, Contact& contact) {
+    contact.open = read_open_hours(f);
+    contact.otherwise = f.text("otherwise");
+    if (!contact.otherwise.empty()) {
+      names(f, "otherwise", Kind::contact, {contact.otherwise});
+      stands_in_.push_back({file_->path, f.line_of("otherwise"), contact.id});
+    }
+    if (!contact.otherwise.empty() && contact.open.empty())
+      f.fault(f.line_of("otherwise"), "\"otherwise:\" says whom to ring outside the hours of \"open:\"");
+    if (contact.otherwise.empty() && !contact.open.empty() && contact.local_ask.empty() &&
+        !is_always_open(contact.open))
+      f.fault(f.line_of("open"), "whom does one ring outside these hours? Say it with \"otherwise:\"");
   }
 
   void read_fact(const Yaml& item) {
@@ -269,16 +292,11 @@ class Reader {
     const auto f = fields(item, {"clock", "what", "due_after", "runs_from", "cites", "ambiguity"});
     Clock clock{f.id("clock"),    f.needed("what"),   {}, f.needed("due_after"), f.texts("runs_from"),
                 f.texts("cites"), f.text("ambiguity")};
-    static const RE2 form{"([0-9]{1,4}) (minute|hour|day|week)s?"};
-    int count = 0;
-    std::string unit;
-    if (RE2::FullMatch(clock.due_words, form, &count, &unit))
-      clock.due_after = count * (unit == "minute" ? std::chrono::minutes{1}
-                                 : unit == "hour" ? std::chrono::hours{1}
-                                 : unit == "day"  ? std::chrono::hours{24}
-                                                  : std::chrono::hours{24 * 7});
+    if (const auto due_after = parse_due_after(clock.due_words))
+      clock.due_after = *due_after;
     else
-      f.fault(f.line_of("due_after"), "write a number and minutes, hours, days or weeks, as in \"2 hours\"");
+      f.fault(f.line_of("due_after"),
+              "write a number and minutes, hours, days, working days or weeks, as in \"2 hours\"");
     names(f, "runs_from", Kind::moment, clock.runs_from);
     if (clock.runs_from.empty() || clock.runs_from.back() != "opened")
       f.fault(f.line_of("runs_from"),
@@ -446,7 +464,19 @@ class Reader {
       if (const auto sentence = missing(named.kind, named.id); !sentence.empty())
         faults_.push_back({named.file, named.line, sentence});
     for (const auto& [file, line, test] : tests_) check_test(file, line, test);
+    for (const auto& [file, line, id] : stands_in_)
+      if (leads_back(id))
+        faults_.push_back({file, line, "\"otherwise:\" leads back here: nobody would be rung"});
     for (const auto& [id, dialog] : protocol_.dialogs) check_dialog(dialog);
+  }
+
+  // Whether following `otherwise:` comes to the same contact again.
+  bool leads_back(const std::string& id) const {
+    std::set<std::string> passed;
+    auto next = protocol_.contacts.find(id);
+    while (next != protocol_.contacts.end() && passed.insert(next->first).second)
+      next = protocol_.contacts.find(next->second.otherwise);
+    return next != protocol_.contacts.end() && next->first == id;
   }
 
   // What to say of a name that nothing defines; empty where it is defined.
@@ -614,6 +644,7 @@ class Reader {
   Protocol protocol_;
   std::vector<Fault> faults_;
   std::vector<Named> named_;
+  std::vector<StandsIn> stands_in_;
   std::vector<Tested> tests_;
   std::map<std::string, std::string> files_of_dialogs_;
 };

@@ -28,18 +28,23 @@ Difference first_difference(std::size_t turn, const json& recorded, const json& 
 
 }  // namespace
 
-std::optional<Difference> replay(const Protocol& protocol, const std::string& code,
+std::optional<Difference> replay(const ProtocolOf& protocol_of, const std::string& code,
                                  const std::vector<RecordedTurn>& turns) {
   Episode episode;
   episode.code = code;
   for (std::size_t i = 0; i < turns.size(); ++i) {
-    auto turn = advance(protocol, episode, turns[i].input);
+    auto turn = advance(protocol_of(turns[i].input), episode, turns[i].input);
     const auto recorded = stored(turns[i].events, turns[i].reply);
     const auto replayed = stored(turn.events, turn.reply);
     if (recorded != replayed) return first_difference(i, json::parse(recorded), json::parse(replayed));
     episode = std::move(turn.after);
   }
   return std::nullopt;
+}
+
+std::optional<Difference> replay(const Protocol& protocol, const std::string& code,
+                                 const std::vector<RecordedTurn>& turns) {
+  return replay([&](const Input&) -> const Protocol& { return protocol; }, code, turns);
 }
 
 }  // namespace dutydesk::dialogs

@@ -5,6 +5,7 @@
 // was changed or the engine was.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,8 +33,14 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
+// The protocol of a turn, of the episode's revision and with the local file that the input names.
+using ProtocolOf = std::function<const Protocol&(const Input&)>;
+
 // `turns` is a whole episode, from the turn that opened it, under one revision. nullopt where all is the
 // same.
+std::optional<Difference> replay(const ProtocolOf& protocol_of, const std::string& code,
+                                 const std::vector<RecordedTurn>& turns);
+// The same protocol at every turn.
 std::optional<Difference> replay(const Protocol& protocol, const std::string& code,
                                  const std::vector<RecordedTurn>& turns);
 

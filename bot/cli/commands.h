@@ -24,6 +24,13 @@ struct ChatOptions {
 };
 int chat(const ChatOptions& options);
 
+// Prints the bank holidays of a year, one a line, with what a local file adds and removes.
+struct HolidaysOptions {
+  int year = 0;
+  std::filesystem::path local;  // empty: none
+};
+int holidays(const HolidaysOptions& options);
+
 // Prints the entries of one episode, or a line for each episode where none is named.
 struct AuditListOptions {
   std::filesystem::path data;

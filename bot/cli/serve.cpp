@@ -72,9 +72,8 @@ int refuse(const std::vector<dialogs::Fault>& faults, std::string_view what) {
   return 1;
 }
 
-void serve_until_told(const Config& config, std::vector<dialogs::Protocol> read) {
+void serve_until_told(const Config& config, Protocols protocols) {
   Store store{config.data};
-  Protocols protocols{std::move(read)};
   Desk desk{store, protocols, [&config](auto... address) { return config.worker(address...); }};
   Vitals vitals;
   Server server{
@@ -102,9 +101,17 @@ int serve(const ServeOptions& options) {
     log_event(LogLevel::warning, "configuration", {{"why", std::string_view{warning.text()}}});
   auto protocols = load_protocols(config->protocols);
   if (!protocols) return refuse(protocols.error(), "protocol");
+  std::optional<dialogs::Local> local;
+  if (!config->local.empty()) {
+    auto read = load_local(config->local);
+    if (!read) return refuse(read.error(), "local file");
+    if (const auto misfits = dialogs::check_local(*read, *protocols); !misfits.empty())
+      return refuse(misfits, "local file");
+    local = std::move(*read);
+  }
   try {
     allow_many_connections();
-    serve_until_told(*config, std::move(*protocols));
+    serve_until_told(*config, Protocols{std::move(*protocols), std::move(local)});
     return 0;
   } catch (const std::exception& error) {
     std::cerr << "dutydesk: " << error.what() << '\n';

@@ -70,9 +70,10 @@ inline adapters::Message typed(std::string id, std::string sender, std::string t
 // A store, the protocols and the desk over a folder, as long as they live.
 struct Practice {
   explicit Practice(const std::filesystem::path& folder,
-                    std::vector<dialogs::Protocol> current = practice_protocols())
+                    std::vector<dialogs::Protocol> current = practice_protocols(),
+                    std::optional<dialogs::Local> local = {})
       : store(folder),
-        protocols(std::move(current)),
+        protocols(std::move(current), std::move(local)),
         desk(store, protocols, [](auto, auto, auto user) { return practice_worker(user); }) {}
 
   // A batch of this message alone, a minute after the one before.

@@ -87,18 +87,44 @@ TEST_CASE("a revision is kept in the store and read again without its files", "[
 
   Protocols none{{}};
   CHECK(none.current().empty());
-  const auto& kept = none.revision(protocols.front().revision, store);
+  const auto& kept = none.revision(protocols.front().revision, "", store);
   CHECK(kept.revision == protocols.front().revision);
   CHECK(kept.compiled == protocols.front().compiled);
-  CHECK(&none.revision(kept.revision, store) == &kept);
+  CHECK(&none.revision(kept.revision, "", store) == &kept);
 }
 
 TEST_CASE("a revision that nobody kept is told, each time", "[bot][protocols]") {
   const PracticeFolder folder;
   Store store{folder.path()};
   Protocols protocols{practice_protocols()};
-  CHECK_THROWS_AS(protocols.revision("0000", store), std::runtime_error);
-  CHECK_THROWS_AS(protocols.revision("0000", store), std::runtime_error);
+  CHECK_THROWS_AS(protocols.revision("0000", "", store), std::runtime_error);
+  CHECK_THROWS_AS(protocols.revision("0000", "", store), std::runtime_error);
+}
+
+TEST_CASE("a local file is kept in the store and read again without the file", "[bot][protocols][local]") {
+  const PracticeFolder folder;
+  const auto local = dialogs::read_local("holidays: {add: [2027-06-07]}", "local.yaml");
+  REQUIRE(local);
+  Store store{folder.path()};
+  const Protocols current{practice_protocols(), *local};
+  store.begin();
+  current.keep(store);
+  store.commit();
+
+  const auto& now = *current.current().front();
+  CHECK(now.local == local->revision);
+  Protocols none{{}};
+  CHECK(none.local().empty());
+  CHECK(none.revision(now.revision, local->revision, store).holidays == local->holidays);
+  CHECK(none.revision(now.revision, "", store).holidays == dialogs::Holidays{});
+  CHECK_THROWS_AS(none.revision(now.revision, "0000", store), std::runtime_error);
+}
+
+TEST_CASE("a local file that is not there or is faulty is told", "[bot][protocols][local]") {
+  const PracticeFolder folder;
+  CHECK_THAT(load_local(folder.path() / "none.yaml").error().at(0).text(), Contains("none.yaml: this file"));
+  std::ofstream(folder.path() / "local.yaml") << "contacts: none\n";
+  CHECK_THAT(load_local(folder.path() / "local.yaml").error().at(0).text(), Contains("local.yaml:1: "));
 }
 
 }  // namespace dutydesk::bot

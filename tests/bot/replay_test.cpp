@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/bot/practice.h"
+#include "tests/dialogs/small_protocol.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -86,8 +87,51 @@ TEST_CASE("what an entry records is written again byte for byte", "[bot][replay]
 TEST_CASE("entries run through the revision that the store kept give the same", "[bot][replay]") {
   Told told{kLongNight};
   Protocols none{{}};
-  const auto& kept = none.revision(told.practice.store.episode(told.code)->revision, told.practice.store);
+  const auto& kept = none.revision(told.practice.store.episode(told.code)->revision, "", told.practice.store);
   CHECK_FALSE(dialogs::replay(kept, told.code, turns_of(told.practice.store.entries(told.code))));
+}
+
+// A protocol of Oxfordshire that prints no number for the team it tells to ring.
+dialogs::Protocol without_number() {
+  auto files = dialogs::files_of(
+      {.steps = "  - {ring: team, house: test}\n  - {end: over, text: Over., house: test}\n",
+       .contacts = R"(contacts:
+  - {contact: police, name: Police desk, number: "0123", cites: [C-1]}
+  - {contact: emergency, name: Emergency, number: "999", house: not printed}
+  - {contact: team, name: The team, local: Your manager knows it., cites: [C-1]}
+)"});
+  auto& head = files.front().text;
+  head.replace(head.find("[Here]"), 6, "[Oxfordshire]");
+  return *dialogs::read_protocol(files);
+}
+
+dialogs::Local local_number(const std::string& number) {
+  return *dialogs::read_local(
+      "contacts: [{contact: team, number: \"" + number + "\", checked_on: 2026-11-01}]", "local.yaml");
+}
+
+TEST_CASE("a turn is run again with the local file of its day", "[bot][replay][local]") {
+  const PracticeFolder folder;
+  std::string code;
+  {
+    Practice before{folder.path(), {without_number()}, local_number("01632 960001")};
+    code = before.open_episode();
+    CHECK(before.say("U1", "number").reply.contacts.at(0).number == "01632 960001");
+  }
+  Practice after{folder.path(), {without_number()}, local_number("01632 960002")};
+  after.now += std::chrono::hours{1};
+  CHECK(after.say("U1", "number").reply.contacts.at(0).number == "01632 960002");
+
+  const auto turns = turns_of(after.store.entries(code));
+  REQUIRE(turns.size() == 3);
+  CHECK(turns[1].input.local != turns[2].input.local);
+  Protocols none{{}};
+  const auto revision = after.store.episode(code)->revision;
+  const auto of_its_day = [&](const dialogs::Input& input) -> const dialogs::Protocol& {
+    return none.revision(revision, input.local, after.store);
+  };
+  CHECK_FALSE(dialogs::replay(of_its_day, code, turns));
+  CHECK(dialogs::replay(*after.protocols.current().front(), code, turns)->turn == 0);
 }
 
 TEST_CASE("a changed protocol shows the first difference", "[bot][replay]") {

@@ -476,3 +476,14 @@ TEST_CASE("a commit that was reported survives SIGKILL", "[bot][store]") {
     CHECK(store.seen("slack", episode + "." + std::to_string(committed)));
   }
 }
+
+TEST_CASE("a local file's text is kept by its revision, once", "[bot][store][local]") {
+  const Folder folder;
+  Store store(folder.path);
+  in_transaction(store, [&] {
+    store.keep_local("abc", "contacts: []");
+    store.keep_local("abc", "contacts: []");
+  });
+  CHECK(store.local("abc") == "contacts: []");
+  CHECK_FALSE(store.local("abd"));
+}

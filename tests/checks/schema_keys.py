@@ -1,8 +1,8 @@
 #!/usr/bin/env -S python3 -B
 """Every key that the program knows in protocol files stands in protocols/schema, and the reverse.
 
-The program's keys are read off its sources: the lists in `fields(..., {"key", ...})` or `inner(...)` and the one
-key of `each(..., "key", ...)`. Each list is compared with the object of the schema that it has most keys in common with.
+The program's keys are read off its sources: the lists in `fields(..., {"key", ...})`, `inner(...)` or `Fields f{...}`
+and the one key of `each(..., "key", ...)`. Each list is compared with the object of the schema that it has most keys in common with.
 """
 
 import json
@@ -19,9 +19,9 @@ def in_program():
     lists = []
     for path in sorted((ROOT / "dialogs").glob("*.cpp")):
         text = path.read_text()
-        for found in re.finditer(r'\b(?:(?:fields|inner)\(\s*[\w.*\[\]]+,\s*\{(\s*"[^}]*)\}|each\([^,]*,\s*("\w+"))', text):
+        for found in re.finditer(r'\b(?:(?:fields|inner)\(\s*[\w.*\[\]]+,\s*\{(\s*"[^}]*)\}|each\([^,]*,\s*("\w+")|Fields \w+\{[\w.*, ]+\{(\s*"[^}]*)\})', text):
             line = text.count("\n", 0, found.start()) + 1
-            lists.append((f"dialogs/{path.name}:{line}", set(re.findall(r'"(\w+)"', found[1] or found[2]))))
+            lists.append((f"dialogs/{path.name}:{line}", set(re.findall(r'"(\w+)"', found[1] or found[2] or found[3]))))
     return lists
 
 

@@ -1,0 +1,56 @@
+// What a deployment knows and no document prints: the numbers of local contacts, and changed bank holidays.
+//
+//   contacts:
+//     - contact: misper_coordinator       # an id of contacts.yaml whose number is "local:"
+//       number: "01632 960123"
+//       checked_on: 2026-11-01            # when somebody last rang it
+//       name: Misper Co-ordinator, Oxford # instead of the protocol's name for it
+//       ask: Ask for the duty co-ordinator.
+//       protocol: thames-valley           # where several protocols have such a contact
+//   holidays: {add: [2027-06-07], remove: []}
+//
+// A number that a document prints is never replaced. The revision is the SHA-256 of the file's text: turns
+// are recorded with it, so that they can be run again by the numbers of their day.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "dialogs/protocol.h"
+#include "dialogs/yaml.h"
+
+namespace dutydesk::dialogs {
+
+struct LocalContact {
+  std::string contact;
+  std::string protocol;  // id; empty where only one protocol has the contact
+  std::string number;
+  std::string name;
+  std::string ask;
+  Date checked_on;
+  int line = 0;
+
+  bool operator==(const LocalContact&) const = default;
+};
+
+struct Local {
+  std::string file;
+  std::string text;
+  std::string revision;
+  std::vector<LocalContact> contacts;
+  Holidays holidays;
+};
+
+// All faults at once. `file` is how they call it.
+std::expected<Local, std::vector<Fault>> read_local(const std::string& text, const std::string& file);
+
+// What does not fit these protocols: contacts that none of them has, that one prints a number for, or that
+// several have.
+std::vector<Fault> check_local(const Local& local, const std::vector<Protocol>& protocols);
+
+// The protocol with the numbers and holidays in it. What does not fit it is passed over: another revision may
+// have other contacts.
+Protocol with_local(Protocol protocol, const Local& local);
+
+}  // namespace dutydesk::dialogs
