@@ -20,6 +20,7 @@ Fields::Fields(const Yaml& map, std::string file, std::vector<Fault>& faults, Ke
 }
 
 void Fields::fault(int line, std::string sentence) const {
+  std::ranges::replace(sentence, '\n', ' ');  // from a text of several lines that it names
   faults_.push_back({file_, line, std::move(sentence)});
 }
 

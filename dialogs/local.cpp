@@ -5,6 +5,8 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "dialogs/fields.h"
 #include "dialogs/sha256.h"
@@ -94,7 +96,7 @@ std::expected<Local, std::vector<Fault>> read_local(const std::string& text, con
   if (const auto* holidays = top.find("holidays"))
     local.holidays = read_holidays(top.inner(*holidays, {"add", "remove"}));
   if (!faults.empty()) {
-    std::ranges::stable_sort(faults, {}, &Fault::line);
+    std::ranges::sort(faults, {}, [](const Fault& fault) { return std::tie(fault.line, fault.sentence); });
     return std::unexpected(std::move(faults));
   }
   return local;

@@ -125,12 +125,14 @@ TEST_CASE("faults of a local file name their line", "[dialogs][local]") {
         "local.yaml:3: this is not a telephone number, as in \"01632 960123\"\n"
         "local.yaml:4: \"1 Nov\" is not a day; write it as 2026-11-01\n");
   CHECK(faults_of("contacts:\n  - {contact: team}\n") ==
-        "local.yaml:2: \"number:\" is missing\nlocal.yaml:2: \"checked_on:\" is missing\n");
+        "local.yaml:2: \"checked_on:\" is missing\nlocal.yaml:2: \"number:\" is missing\n");
   const std::string once = "  - {contact: team, number: \"123\", checked_on: 2026-11-01}\n";
   CHECK(faults_of("contacts:\n" + once + once) == "local.yaml:3: \"team\" stands here a second time\n");
   CHECK(faults_of("holidays:\n  add: [2027-02-29]\n  remove: [2027-06-01]\n") ==
         "local.yaml:2: \"2027-02-29\" is not a day; write it as 2026-11-01\n"
         "local.yaml:3: 2027-06-01 is no bank holiday\n");
+  CHECK(faults_of("holidays: {add: \"2027-\n\n06\"}\n") ==
+        "local.yaml:1: \"2027- 06\" is not a day; write it as 2026-11-01\n");
   CHECK(faults_of("") == "local.yaml: this file is empty\n");
 }
 
