@@ -90,6 +90,11 @@ class Composer {
     if (!event.caller.empty())
       add(fmt::format("The record says that {} reports this and that {} typed it. Read the questions out.",
                       role_in_words(event.caller), input_.worker.name));
+    else if (names_caller(input_.text))
+      add("I do not know that caller, so the record has you as the one who reports. I know a foster carer, a "
+          "parent, "
+          "the police, a school, health staff, a residential worker and a social worker. Add with note who "
+          "it is.");
   }
   void say(const RunOpened&) {}
   void say(const Reopened&) {}
@@ -292,8 +297,9 @@ class Composer {
   }
 
   void say_handover() {
-    add(fmt::format("Noted at {} that you want to hand over. {} holds {} until somebody else has taken it.",
-                    london_short(input_.now), after_.holder, after_.code));
+    add(fmt::format(
+        "Noted at {} that you want to hand over. {} is held by {} until somebody else has taken it.",
+        london_short(input_.now), after_.code, after_.holder));
     add_list("Tell whoever takes it what is still open:", still_open());
   }
 
@@ -307,8 +313,8 @@ class Composer {
   }
 
   void say_leave() {
-    add(fmt::format("Noted at {} that you leave this conversation. {} still holds {}.",
-                    london_short(input_.now), after_.holder, after_.code));
+    add(fmt::format("Noted at {} that you leave this conversation. {} is still held by {}.",
+                    london_short(input_.now), after_.code, after_.holder));
     add_list("Not asked or not done yet:", still_open());
   }
 

@@ -25,13 +25,21 @@ const std::vector<FactOption>& roles() {
   return roles;
 }
 
-std::optional<std::string> caller_in(std::string_view text) {
+static std::string named_caller(std::string_view text) {
   static const RE2 form{R"(for (?:an? |the )?(.+))"};
   const auto word = recognise_word(text);
   std::string caller;
-  if (!word || word->word != "new" || !RE2::FullMatch(plain_words(word->rest), form, &caller))
-    return std::nullopt;
-  return pick(roles(), caller);
+  if (!word || word->word != "new" || !RE2::FullMatch(plain_words(word->rest), form, &caller)) return {};
+  return caller;
+}
+
+bool names_caller(std::string_view text) {
+  return !named_caller(text).empty();
+}
+
+std::optional<std::string> caller_in(std::string_view text) {
+  const auto caller = named_caller(text);
+  return caller.empty() ? std::nullopt : pick(roles(), caller);
 }
 
 std::string role_in_words(std::string_view role) {

@@ -16,6 +16,9 @@ const std::vector<FactOption>& roles();
 // the text is not `new for ...`, or names none.
 std::optional<std::string> caller_in(std::string_view text);
 
+// Whether the text is `new for ...`, whomever it names.
+bool names_caller(std::string_view text);
+
 // "a foster carer", "a parent", "the police", "a school": as it stands in a sentence.
 std::string role_in_words(std::string_view role);
 

@@ -317,6 +317,10 @@ TEST_CASE("new for a caller takes the caller's role and says both in the record"
   Conversation alex{protocol, kAlex};
   alex.say("new for the police");
   CHECK(alex.reply().question == Place{"brief.1", "danger", {}});
+  Conversation stranger{protocol};
+  stranger.say("new for my neighbour");
+  CHECK(stranger.episode().role == "residential_worker");
+  CHECK_THAT(stranger.reply().text, Contains("I do not know that caller"));
   Conversation plain{protocol};
   plain.say("new");
   CHECK(plain.episode().caller == "");
