@@ -38,7 +38,7 @@ class Advance {
       take_answer();
     settle();
     show();
-    turn_.reply = compose(protocol_, before_, turn_.events, turn_.after, input_);
+    turn_.reply = compose(protocol_, turn_.events, turn_.after, input_);
     return std::move(turn_);
   }
 
@@ -70,7 +70,7 @@ class Advance {
     for (const auto& [id, clock] : clocks)
       if (clock.state == RunningClock::State::running && clock.due <= input_.now)
         emit(ClockDue{id, clock.due});
-    turn_.reply = compose(protocol_, before_, turn_.events, turn_.after, input_);
+    turn_.reply = compose(protocol_, turn_.events, turn_.after, input_);
     return std::move(turn_);
   }
 
@@ -117,7 +117,7 @@ class Advance {
     if (!step.asks() || protocol_.facts.at(step.fact).type != Fact::Type::moment)
       return understand(protocol_, step, words, input_.text, input_.now);
     if (const auto at = chosen_moment(words)) return Value{"known", at};
-    const auto unknown = understand(protocol_, step, words, input_.text, input_.now);
+    auto unknown = understand(protocol_, step, words, input_.text, input_.now);
     const auto reading = read_moment(words, input_.now);
     if (unknown && (reading.kind == Reading::Kind::none || !is_rough(words))) return unknown;
     if (reading.kind == Reading::Kind::moment) return Value{"known", reading.at};

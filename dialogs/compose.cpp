@@ -40,9 +40,9 @@ std::string state_word(RunningClock::State state) {
 
 class Composer {
  public:
-  Composer(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
-           const Episode& after, const Input& input)
-      : protocol_(protocol), before_(before), events_(events), after_(after), input_(input) {}
+  Composer(const Protocol& protocol, const std::vector<Event>& events, const Episode& after,
+           const Input& input)
+      : protocol_(protocol), events_(events), after_(after), input_(input) {}
 
   Reply reply() {
     reply_.episode = after_.code;
@@ -497,7 +497,6 @@ class Composer {
   }
 
   const Protocol& protocol_;
-  const Episode& before_;
   const std::vector<Event>& events_;
   const Episode& after_;
   const Input& input_;
@@ -507,9 +506,9 @@ class Composer {
 
 }  // namespace
 
-Reply compose(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
-              const Episode& after, const Input& input) {
-  return Composer{protocol, before, events, after, input}.reply();
+Reply compose(const Protocol& protocol, const std::vector<Event>& events, const Episode& after,
+              const Input& input) {
+  return Composer{protocol, events, after, input}.reply();
 }
 
 }  // namespace dutydesk::dialogs

@@ -1,6 +1,6 @@
 // What the worker is to read: the sentences for a turn's events, and the open question.
 //
-// Nothing is decided here. A reply is a reading of the events and of the episode before and after them.
+// Nothing is decided here. A reply is a reading of the events and of the episode after them.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace dutydesk::dialogs {
 
-Reply compose(const Protocol& protocol, const Episode& before, const std::vector<Event>& events,
-              const Episode& after, const Input& input);
+Reply compose(const Protocol& protocol, const std::vector<Event>& events, const Episode& after,
+              const Input& input);
 
 }  // namespace dutydesk::dialogs

@@ -16,7 +16,7 @@ std::string zone_if_shown_twice(Instant at) {
 // "17:00" today, "Mon 09:00" within a week, "Mon 4 Jan 2027 09:00" later.
 std::string time_in_words(Instant at, Instant now) {
   const date::local_time<milliseconds> shown{wall(at).time_since_epoch()};
-  const auto time = date::format("%H:%M", date::floor<minutes>(shown)) + zone_if_shown_twice(at);
+  auto time = date::format("%H:%M", date::floor<minutes>(shown)) + zone_if_shown_twice(at);
   const auto day = floor<days>(wall(at));
   const auto ahead = day - floor<days>(wall(now));
   if (ahead == days{0}) return time;

@@ -92,8 +92,10 @@ bool is_working_day(Date day, const Holidays& holidays) {
 }
 
 Date working_days_after(Date day, int count, const Holidays& holidays) {
-  while (count > 0)
-    if (is_working_day(day += days{1}, holidays)) --count;
+  while (count > 0) {
+    day += days{1};
+    if (is_working_day(day, holidays)) --count;
+  }
   return day;
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "dialogs/fields.h"
 #include "dialogs/role.h"
@@ -101,7 +102,7 @@ class ScenarioReader {
     scenario_.title = f.needed("scenario");
     now_ = time(f, "at", false).value_or(Instant{});
     own_ = person(f, f.find("name") ? f.needed("name") : "Worker");
-    if (const auto turns = f.list("turns"); turns.size() > kMostTurns)
+    if (const auto& turns = f.list("turns"); turns.size() > kMostTurns)
       f.fault(f.line_of("turns"), fmt::format("a scenario has at most {} turns", kMostTurns));
     else
       for (const auto& turn : turns) read_turn(turn);
@@ -109,7 +110,7 @@ class ScenarioReader {
     read_outcome(f);
     if (f.find("events")) scenario_.events = {f.line_of("events"), lines_of(f.text("events"))};
     if (faults_.empty()) return std::move(scenario_);
-    std::ranges::stable_sort(faults_, {}, &Fault::line);
+    std::ranges::sort(faults_, {}, [](const Fault& fault) { return std::tie(fault.line, fault.sentence); });
     return std::unexpected(std::move(faults_));
   }
 
@@ -212,7 +213,7 @@ class ScenarioReader {
     for (const auto& [id, number] : pairs(f, "rings", "{police: \"101\"}")) {
       if (!protocol_.contacts.contains(id))
         f.fault(f.line_of("rings"), fmt::format("the contact \"{}\" is not in contacts.yaml", id));
-      spelled.push_back(id + ": " + number);
+      spelled.push_back(fmt::format("{}: {}", id, number));
     }
     expect(f, said, "rings", fmt::format("{}", fmt::join(spelled, ", ")));
   }
@@ -228,7 +229,7 @@ class ScenarioReader {
       RE2::FullMatch(due, form, &time, &state);
       const auto at = read_time(time, true);
       if (!at) f.fault(f.line_of("clocks"), fmt::format("{}: {}", id, at.error()));
-      if (at) spelled.insert(id + ": " + scenario_time(*at) + state);
+      if (at) spelled.insert(fmt::format("{}: {}{}", id, scenario_time(*at), state));
     }
     expect(f, said, "clocks", fmt::format("{}", fmt::join(spelled, ", ")));
   }
@@ -300,7 +301,7 @@ std::optional<std::string> with_events(std::string_view text, const std::vector<
   std::string written{text.substr(0, region.from)};
   if (!written.empty() && !written.ends_with('\n')) written += eol;
   written += "events: |" + eol;
-  for (const auto& line : lines) written += "  " + line + eol;
+  for (const auto& line : lines) written.append("  ").append(line).append(eol);
   written += text.substr(region.to);
   const auto root = parse_yaml(written, "");
   const auto* events = root ? root->find("events") : nullptr;
