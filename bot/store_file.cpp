@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kVersion = "1";
+const std::string kVersion = "2";
 const std::string kApplication = "1685418105";  // 0x64757479
 
 // An alarm is when the next clock of an episode is due, and where its holder is told.
@@ -87,7 +87,7 @@ constexpr const char* kTables = R"sql(
     route        TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX alarm_due ON alarm(due) WHERE due IS NOT NULL;
   PRAGMA application_id = 1685418105;
-  PRAGMA user_version = 1;
+  PRAGMA user_version = 2;
   COMMIT;
 )sql";
 
@@ -111,6 +111,10 @@ void refuse_what_is_not_ours(Connection& connection, const fs::path& directory) 
   if (connection.answer("PRAGMA application_id") != kApplication)
     throw StoreRefused(file + " was not made by dutydesk");
   const auto version = connection.answer("PRAGMA user_version");
+  if (version == "1")
+    throw StoreRefused(file +
+                       " was made by an early dutydesk, whose entries this one does not read: leave it to "
+                       "that program, and name another folder");
   if (version != kVersion)
     throw StoreRefused(file + " was made by a newer dutydesk: its tables have version " + version +
                        ", this one knows version " + kVersion);
@@ -141,7 +145,7 @@ std::unique_ptr<Connection> open_for_writing(const fs::path& directory) {
 }
 
 void prove_writable(Connection& connection) {
-  connection.script("BEGIN IMMEDIATE; PRAGMA user_version = 1; COMMIT");
+  connection.script("BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT");
 }
 
 void check_pages(Connection& connection, const fs::path& directory) {

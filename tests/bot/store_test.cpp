@@ -308,8 +308,13 @@ TEST_CASE("a file that is not this program's is refused and left alone", "[bot][
     const Store store(folder.path);
   }
   SECTION("a newer one's") {
-    tamper(folder.path, "PRAGMA user_version=2");
+    tamper(folder.path, "PRAGMA user_version=3");
     CHECK_THROWS_WITH(Store(folder.path), Contains("was made by a newer dutydesk"));
+    CHECK_THROWS_AS(Reader(folder.path), StoreRefused);
+  }
+  SECTION("an early one's") {
+    tamper(folder.path, "PRAGMA user_version=1");
+    CHECK_THROWS_WITH(Store(folder.path), Contains("was made by an early dutydesk"));
     CHECK_THROWS_AS(Reader(folder.path), StoreRefused);
   }
   SECTION("another program's") {
