@@ -216,8 +216,18 @@ class Advance {
     return std::ranges::find(used, fact) != used.end();
   }
 
+  // "danger" names "Immediate danger: No" where no other entry holds the word.
+  std::optional<std::string> named_in_menu(const std::string& words) const {
+    auto menu = change_menu(protocol_, now());
+    if (const auto value = pick(menu, words)) return value;
+    std::erase_if(menu, [&](const FactOption& entry) {
+      return (" " + plain_words(entry.label)).find(" " + words) == std::string::npos;
+    });
+    return menu.size() == 1 ? std::optional{menu.front().value} : std::nullopt;
+  }
+
   void choose_in_menu(const std::string& words) {
-    if (const auto value = pick(change_menu(protocol_, now()), words)) return choose_to_change(*value);
+    if (const auto value = named_in_menu(words)) return choose_to_change(*value);
     not_understood();
   }
 
@@ -258,7 +268,7 @@ class Advance {
 
   // What they name is asked at once; else show() offers the menu.
   void change(const std::string& words) {
-    if (const auto value = pick(change_menu(protocol_, now()), words)) emit(Reopened{place_in_menu(*value)});
+    if (const auto value = named_in_menu(words)) emit(Reopened{place_in_menu(*value)});
   }
 
   void open_return() {
