@@ -24,6 +24,12 @@ const Step* Dialog::step(std::string_view name) const {
   return found == steps.end() ? nullptr : &*found;
 }
 
+const std::vector<std::string>& clause_kinds() {
+  static const std::vector<std::string> kinds = {"definition", "decision", "action",  "notify",    "contact",
+                                                 "deadline",   "record",   "meeting", "governance"};
+  return kinds;
+}
+
 std::set<std::string_view> targets_of(const Step& step) {
   if (step.then.empty()) return {"next"};
   const auto targets = std::views::values(step.then);

@@ -36,18 +36,29 @@ struct Source {
   std::string title;
   std::string adopted;     // in words, as printed: "1 March 2011"; empty for an undated document
   std::string review_due;  // in words; empty where none is printed
+  std::string file;        // its text where a deployment has it: "guidance.txt"; empty where it is not named
 };
 
-// One numbered passage: our own gist of it, and a fingerprint of each of the source's own phrases.
+// One numbered passage: what it is, whose it is and what the desk does with it; our own gist of it, and a
+// fingerprint of each of the source's own phrases.
 struct Clause {
+  // desk: a step, item, rule, clock or contact acts on it. background: a definition or a step tells it.
+  // strategic: nobody at a desk acts on it, and `excused` says why.
+  enum class Use { desk, background, strategic };
   struct Fingerprint {
     int words = 0;
     std::string sha256;  // of the phrase's words, lower case, joined by single spaces
   };
   std::string id;  // "TVP-2a"
   std::string source;
+  std::string kind;  // one of clause_kinds()
+  std::string who;   // as in "Children's Social Care"
+  Use use = Use::desk;
+  std::string excused;  // strategic only
   std::string gist;
   std::vector<Fingerprint> fingerprints;
+  std::string unproven;  // where there is no fingerprint: why
+  int line = 0;
 };
 
 struct Contact {
@@ -198,6 +209,9 @@ struct Protocol {
 
   const Dialog& dialog(const std::string& name) const { return dialogs.at(name); }
 };
+
+// What a clause can be: definition, decision, action, notify, contact, deadline, record, meeting, governance.
+const std::vector<std::string>& clause_kinds();
 
 // Where a step may lead once it is done: the names in its `then`, or "next" for the step below.
 std::set<std::string_view> targets_of(const Step& step);

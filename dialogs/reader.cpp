@@ -123,9 +123,12 @@ class Reader {
     names(f, "emergency", Kind::contact, {protocol_.emergency});
     protocol_.age = f.needed("age");
     for (const auto& item : f.list("sources")) {
-      const auto s = fields(item, {"id", "title", "adopted", "review_due"});
+      const auto s = fields(item, {"id", "title", "adopted", "review_due", "file"});
       protocol_.sources.push_back(
-          {s.needed("id"), s.needed("title"), s.text("adopted"), s.text("review_due")});
+          {s.needed("id"), s.needed("title"), s.text("adopted"), s.text("review_due"), s.text("file")});
+      static const RE2 file{R"([A-Za-z0-9][A-Za-z0-9._-]*\.txt)"};
+      if (s.find("file") && !RE2::FullMatch(protocol_.sources.back().file, file))
+        s.fault(s.line_of("file"), "\"file:\" names the document's text, without folder, as in guidance.txt");
     }
     protocol_.alarm = f.texts("alarm");
     for (const auto& pattern : protocol_.alarm) check_pattern(f, "alarm", pattern);
@@ -151,12 +154,44 @@ class Reader {
   }
 
   void read_clause(const Yaml& item) {
-    const auto f = fields(item, {"id", "source", "gist", "fingerprint"});
-    Clause clause{f.needed("id"), f.needed("source"), f.needed("gist"), {}};
+    const auto f =
+        fields(item, {"id", "source", "kind", "who", "use", "excused", "gist", "fingerprint", "unproven"});
+    Clause clause;
+    clause.id = f.needed("id");
+    clause.source = f.needed("source");
+    clause.gist = f.needed("gist");
+    clause.line = f.line();
     names(f, "source", Kind::source, {clause.source});
+    read_use(f, clause);
+    read_fingerprints(f, clause);
+    keep(protocol_.clauses, f, std::move(clause));
+  }
+
+  void read_use(const Fields& f, Clause& clause) {
+    clause.kind = f.needed("kind");
+    if (!clause.kind.empty() && std::ranges::count(clause_kinds(), clause.kind) == 0)
+      f.fault(f.line_of("kind"), fmt::format("kind is one of {}", fmt::join(clause_kinds(), ", ")));
+    clause.who = f.needed("who");
+    static const std::map<std::string, Clause::Use> uses = {{"desk", Clause::Use::desk},
+                                                            {"background", Clause::Use::background},
+                                                            {"strategic", Clause::Use::strategic}};
+    const auto use = f.needed("use");
+    if (const auto found = uses.find(use); found != uses.end())
+      clause.use = found->second;
+    else if (!use.empty())
+      f.fault(f.line_of("use"), "use is desk, background or strategic");
+    clause.excused = f.text("excused");
+    const bool strategic = clause.use == Clause::Use::strategic;
+    if (strategic && clause.excused.empty())
+      f.fault("\"excused:\" is missing: why does nobody at a desk act on this strategic clause?");
+    if (!strategic && f.find("excused"))
+      f.fault(f.line_of("excused"), "only a strategic clause is excused; leave \"excused:\" out");
+  }
+
+  void read_fingerprints(const Fields& f, Clause& clause) {
     for (const auto& print : f.list("fingerprint")) {
       const auto p = fields(print, {"words", "sha256"});
-      static const RE2 number{"[0-9]{1,4}"};
+      static const RE2 number{"[1-9][0-9]{0,3}"};
       static const RE2 hash{"[0-9a-f]{64}"};
       const auto words = p.needed("words");
       const auto sha256 = p.needed("sha256");
@@ -165,7 +200,9 @@ class Reader {
       else
         clause.fingerprints.push_back({std::stoi(words), sha256});
     }
-    keep(protocol_.clauses, f, std::move(clause));
+    clause.unproven = f.text("unproven");
+    if (!clause.fingerprints.empty() && f.find("unproven"))
+      f.fault(f.line_of("unproven"), "\"unproven:\" says why there is no fingerprint, and here is one");
   }
 
   void read_contact(const Yaml& item) {

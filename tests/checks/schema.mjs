@@ -56,7 +56,7 @@ function everyKeyDescribed(schema, where) {
 const SMALL = {
   "protocol.yaml": "protocol: small\ntitle: Small\nareas: [Here]\nsources: [{id: C, title: A document}]\n" +
     "opening: report\nnumber: police\nemergency: police\nage: Made up.\n",
-  "clauses.yaml": `clauses:\n  - {id: C-1, source: C, gist: So., fingerprint: [{words: 2, sha256: ${"a".repeat(64)}}]}\n`,
+  "clauses.yaml": `clauses:\n  - {id: C-1, source: C, kind: action, who: Police, use: desk, gist: So., fingerprint: [{words: 2, sha256: ${"a".repeat(64)}}]}\n`,
   "contacts.yaml": 'contacts:\n  - {contact: police, name: Police, number: "0123", cites: [C-1]}\n',
   "facts.yaml": "facts:\n  - {fact: danger, type: yes_no, name: Danger, question: In danger}\n" +
     "  - {fact: place, type: choice, name: Place, question: Where, options: [{value: home, label: Home, say: home}]}\n" +
@@ -78,10 +78,16 @@ const SPOILT = [
   ["protocol.yaml", "areas: [Here]", "area: Here"],
   ["protocol.yaml", "opening: report", "opening: Report!"],
   ["protocol.yaml", "title: A document", "titel: A document"],
+  ["protocol.yaml", "title: A document", "title: A document, file: texts/a.txt"],
   ["protocol.yaml", "opening: report", "opening: report\nopening_for: {pirate: report}"],
   ["protocol.yaml", "age: Made up.", "age: Made up.\ndefinitions: [{term: missing, text: Not there.}]"],
   ["clauses.yaml", "clauses:", "clause:"],
   ["clauses.yaml", "gist: So., ", ""],
+  ["clauses.yaml", "kind: action", "kind: rule"],
+  ["clauses.yaml", "who: Police, ", ""],
+  ["clauses.yaml", "use: desk", "use: strategic"],
+  ["clauses.yaml", "use: desk", "use: desk, excused: Why"],
+  ["clauses.yaml", "gist: So.", "gist: So., unproven: Why"],
   ["clauses.yaml", "words: 2", "words: two"],
   ["clauses.yaml", "a".repeat(64), "a".repeat(63)],
   ["contacts.yaml", "name: Police, ", ""],

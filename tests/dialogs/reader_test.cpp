@@ -251,13 +251,35 @@ TEST_CASE("faults of clocks, contacts and clauses name their line and say what i
          {"words to say that name no fact",
           "  - {contact: x, name: X, number: '1', say: 'In {city}.', house: x}\n",
           "small/contacts.yaml:4: the fact \"city\" is not in facts.yaml"}});
-  check("clauses.yaml", text_of(files, "clauses.yaml"),
-        {{"a source that there is not", "  - {id: D-1, source: D, gist: X.}\n",
-          "small/clauses.yaml:3: the source \"D\" is not in protocol.yaml"},
-         {"no gist", "  - {id: D-1, source: C}\n", "small/clauses.yaml:3: \"gist:\" is missing"},
-         {"a fingerprint that is none",
-          "  - {id: D-1, source: C, gist: X., fingerprint: [{words: 3, sha256: ab}]}\n",
-          "small/clauses.yaml:3: a fingerprint is a number of words and 64 hexadecimal digits"}});
+  const std::string who = "kind: action, who: X";
+  check(
+      "clauses.yaml", text_of(files, "clauses.yaml"),
+      {{"a source that there is not", "  - {id: D-1, source: D, " + who + ", use: desk, gist: X.}\n",
+        "small/clauses.yaml:3: the source \"D\" is not in protocol.yaml"},
+       {"no gist", "  - {id: D-1, source: C, " + who + ", use: desk}\n",
+        "small/clauses.yaml:3: \"gist:\" is missing"},
+       {"a fingerprint that is none",
+        "  - {id: D-1, source: C, " + who + ", use: desk, gist: X., fingerprint: [{words: 3, sha256: ab}]}\n",
+        "small/clauses.yaml:3: a fingerprint is a number of words and 64 hexadecimal digits"},
+       {"no kind, nobody and no use", "  - {id: D-1, source: C, gist: X.}\n",
+        "small/clauses.yaml:3: \"kind:\" is missing\nsmall/clauses.yaml:3: \"who:\" is missing\n"
+        "small/clauses.yaml:3: \"use:\" is missing"},
+       {"another kind and use", "  - {id: D-1, source: C, kind: rule, who: X, use: later, gist: X.}\n",
+        "small/clauses.yaml:3: kind is one of definition, decision, action, notify, contact, deadline, "
+        "record, meeting, governance\nsmall/clauses.yaml:3: use is desk, background or strategic"},
+       {"a strategic clause that is not excused",
+        "  - {id: D-1, source: C, " + who + ", use: strategic, gist: X.}\n",
+        "small/clauses.yaml:3: \"excused:\" is missing: why does nobody at a desk act on this strategic "
+        "clause?"},
+       {"an excuse where none is needed",
+        "  - {id: D-1, source: C, " + who + ", use: desk, excused: Why., gist: X.}\n",
+        "small/clauses.yaml:3: only a strategic clause is excused; leave \"excused:\" out"},
+       {"a proof, and why there is none",
+        "  - {id: D-1, source: C, " + who +
+            ", use: desk, gist: X., unproven: Why., fingerprint: [{words: 3, "
+            "sha256: " +
+            std::string(64, 'a') + "}]}\n",
+        "small/clauses.yaml:3: \"unproven:\" says why there is no fingerprint, and here is one"}});
 }
 
 TEST_CASE("faults of protocol.yaml name their line and say what is wrong", "[dialogs][reader]") {
@@ -274,6 +296,8 @@ TEST_CASE("faults of protocol.yaml name their line and say what is wrong", "[dia
   CHECK(with("areas: [Here]\n", "") ==
         "small/protocol.yaml:1: \"areas:\" is missing: which areas does this protocol cover?");
   CHECK(with("age: Made up.", "") == "small/protocol.yaml:1: \"age:\" is missing");
+  CHECK(with("title: The document", "title: The document, file: ../guidance.txt") ==
+        "small/protocol.yaml:4: \"file:\" names the document's text, without folder, as in guidance.txt");
   CHECK(with("age: Made up.", "age: [Made up.]") == "small/protocol.yaml:8: \"age\" must be one text");
 }
 

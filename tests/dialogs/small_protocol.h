@@ -51,7 +51,8 @@ inline std::vector<SourceFile> files_of(const Parts& parts) {
        "protocol: small\ntitle: Small\nareas: [Here]\nsources: [{id: C, title: The document}]\n"
        "opening: report\nnumber: police\nemergency: emergency\nage: Made up.\n" +
            parts.head},
-      {"small/clauses.yaml", "clauses:\n  - {id: C-1, source: C, gist: One does so.}\n"},
+      {"small/clauses.yaml",
+       "clauses:\n  - {id: C-1, source: C, kind: action, who: everybody, use: desk, gist: One does so.}\n"},
       {"small/contacts.yaml", parts.contacts},
       {"small/facts.yaml", parts.facts},
       {"small/clocks.yaml", parts.clocks},
