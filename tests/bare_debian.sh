@@ -10,7 +10,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 # What is typed into `dutydesk chat` (%b of printf), and what must come of it.
-typed=${DUTYDESK_TYPED-'missing\nno\nno\nno\ndone\n'}
+typed=${DUTYDESK_TYPED-'missing\nno\nno\nyes\n'}
 expected=${DUTYDESK_EXPECTED-'08458 505505'}
 
 # shellcheck disable=SC2016 # apt-get's own variable

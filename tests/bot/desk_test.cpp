@@ -347,7 +347,7 @@ TEST_CASE("a clock that is due is told once, where the holder spoke, and is an e
   Practice practice{folder.path()};
   const auto code = practice.open_episode();
   CHECK(practice.store.alarms(kNight + std::chrono::hours{48}, 10).empty());
-  for (const auto* words : {"no", "no", "no", "done"}) practice.say("U1", words);
+  for (const auto* words : {"no", "no", "yes"}) practice.say("U1", words);
   const auto started = practice.store.alarms(kNight + std::chrono::hours{48}, 10);
   REQUIRE(started.size() == 1);
   const auto& alarm = started.front();
@@ -379,7 +379,7 @@ TEST_CASE("a clock that cannot be told is put off and loses nothing", "[bot][des
   const PracticeFolder folder;
   Practice practice{folder.path()};
   const auto code = practice.open_episode();
-  for (const auto* words : {"no", "no", "no", "done"}) practice.say("U1", words);
+  for (const auto* words : {"no", "no", "yes"}) practice.say("U1", words);
   const auto alarm = practice.store.alarms(kNight + std::chrono::hours{48}, 1).at(0);
   folder.tamper("CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'refused'); END");
   const auto entries = practice.store.entries(code).size();

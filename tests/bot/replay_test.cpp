@@ -137,13 +137,13 @@ TEST_CASE("a turn is run again with the local file of its day", "[bot][replay][l
 TEST_CASE("a changed protocol shows the first difference", "[bot][replay]") {
   Told told{{"no", "dk", "no", "done"}};
   auto changed = practice_protocols().front();
-  changed.facts.at("criminal_order").question = "Is there an order?";
+  changed.facts.at("report_at_once").question = "At once?";
   const auto difference =
       dialogs::replay(changed, told.code, turns_of(told.practice.store.entries(told.code)));
   REQUIRE(difference);
   CHECK(difference->turn == 2);
   CHECK(difference->where == "/reply/text");
-  CHECK_THAT(difference->replayed, Catch::Matchers::Contains("Is there an order?"));
+  CHECK_THAT(difference->replayed, Catch::Matchers::Contains("At once?"));
 }
 
 }  // namespace dutydesk::bot

@@ -222,7 +222,7 @@ def check(folder):
         waiting.join()
         bench.compare("a body that stays away", late, [b"HTTP/1.1 408 Request Timeout"])
         goes_on = bench.worker.says("no")
-        expect(goes_on.places == {("report.1", "criminal_order", "")}, f"it goes on: {goes_on.places}")
+        expect(goes_on.places == {("report.1", "report_at_once", "")}, f"it goes on: {goes_on.places}")
         desk.settled()
         chains = desk.all_entries()
         expect("Traceback" not in desk.log() and "message_failed" not in desk.log(), "nothing failed inside")

@@ -4,8 +4,10 @@
 from desk import LONG, NUMBER, ROLES, Desk, FakeSlack, Person, expect, run, worker
 
 MOST_ANSWERS = 4
-# Where these lead the protocol gives another number, or none: 999, and a child whose place is known.
-ELSEWHERE = {"call_999": "999", "place_known": "not missing under this protocol"}
+# Where these lead another is rung first: 999, or somebody whose number is local, with 101 until it is known.
+ELSEWHERE = {"call_999": "999", "senior_on_duty": "101", "social_worker_or_edt": "101"}
+# What is chosen where "no" is no answer, and how it is typed.
+CHOSEN = {"family_home": "family", "missing": "missing", "report": "report now", "heard": "I heard of it", "done": "done"}
 
 
 class Conversation:
@@ -50,12 +52,13 @@ def led(conversation, answer):
 
 def types(conversation):
     options = {button.split("|")[4] for button in conversation.shown.buttons}
-    conversation.says("no" if "no" in options else "family" if "family_home" in options else "done")
+    conversation.says("no" if "no" in options else next(words for value, words in CHOSEN.items() if value in options))
 
 
 def presses_no(conversation):
     options = {button.split("|")[4]: button for button in conversation.shown.buttons}
-    conversation.presses(options.get("no") or options.get("childrens_home") or options["done"])
+    wanted = ["no", "childrens_home", *CHOSEN]
+    conversation.presses(next(options[value] for value in wanted if value in options))
 
 
 def enrolled(desk, role_button):
