@@ -9,6 +9,7 @@
 #include "dialogs/menu.h"
 #include "dialogs/moment.h"
 #include "dialogs/role.h"
+#include "dialogs/tally.h"
 #include "dialogs/walk.h"
 #include "dialogs/word.h"
 
@@ -302,12 +303,25 @@ class Advance {
 
   void settle() {
     if (!now().opened()) return;
+    settle_tallies();
     open_called_runs();
     for (auto& event : settle_clocks(protocol_, now(), input_.now, what_changed())) emit(std::move(event));
     for (const auto& run : std::vector<Run>{now().runs}) {
       const auto* end = walk(protocol_, now(), run).end;
       const bool stood_there = before_.run(run.id) && walk(protocol_, before_, run).end == end;
       if (end && !stood_there) emit(RunEnded{run.id, end->id});
+    }
+  }
+
+  // What follows from the dates of other episodes.
+  void settle_tallies() {
+    for (auto& event : settle_counts(protocol_, now())) {
+      const auto& set = std::get<FactSet>(event);
+      const bool corrects = !set.was.word.empty();
+      const auto advised = acknowledged_on_the_way();
+      const auto fact = set.fact;
+      emit(std::move(event));
+      lapse(fact, {}, corrects, advised);
     }
   }
 

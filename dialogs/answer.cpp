@@ -157,7 +157,11 @@ std::vector<FactOption> choices(const Protocol& protocol, const Step& step) {
     case Step::Kind::classify: {
       const auto& fact = protocol.facts.at(step.fact);
       auto options = fact.options;
-      if (fact.typed()) std::erase_if(options, [](const auto& option) { return option.value != "unknown"; });
+      if (fact.typed())
+        std::erase_if(options, [&](const auto& option) {
+          const bool no_dates = fact.type == Fact::Type::dates && option.value == "none";
+          return option.value != "unknown" && !no_dates;
+        });
       return options;
     }
     case Step::Kind::tell:

@@ -92,6 +92,14 @@ struct Band {
   std::optional<int> below;  // nullopt for the last band, which has no bound
 };
 
+// How far back a count looks.
+struct Window {
+  int months = 0;
+  int days = 0;
+
+  bool operator==(const Window&) const = default;
+};
+
 struct Fact {
   // yes_no in the files is a choice of yes, no, unknown. The others are typed, and have the values known and
   // unknown, or instead of known their bands.
@@ -104,6 +112,9 @@ struct Fact {
   std::string aloud;  // the question as it is read to a caller on the phone; empty: as it stands
   std::vector<FactOption> options;
   std::vector<Band> bands;  // number and dates; lowest first
+  std::string counts = {};  // a number that is worked out: of these dates and this episode (dialogs/tally.h)
+  Window within = {};       // ... so far back
+  std::string since = {};   // ... from this moment; empty: from first contact
 
   bool typed() const { return type != Type::choice; }
 

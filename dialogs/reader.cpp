@@ -13,6 +13,7 @@
 #include "dialogs/fields.h"
 #include "dialogs/role.h"
 #include "dialogs/sha256.h"
+#include "dialogs/tally.h"
 
 namespace dutydesk::dialogs {
 namespace {
@@ -45,7 +46,7 @@ class Reader {
   }
 
  private:
-  enum class Kind { clause, contact, fact, moment, clock, source, dialog };
+  enum class Kind { clause, contact, fact, dates, moment, clock, source, dialog };
 
   // A name that some part of the protocol must define.
   struct Named {
@@ -235,7 +236,8 @@ class Reader {
   }
 
   void read_fact(const Yaml& item) {
-    const auto f = fields(item, {"fact", "type", "scope", "name", "question", "aloud", "options", "bands"});
+    const auto f = fields(item, {"fact", "type", "scope", "name", "question", "aloud", "options", "bands",
+                                 "counts", "within", "since"});
     Fact fact;
     fact.id = f.id("fact");
     static const std::set<std::string> taken = {"role", "area", "any", "not", "opened"};
@@ -243,13 +245,14 @@ class Reader {
       f.fault(f.line_of("fact"),
               fmt::format("\"{}\" has a meaning of its own; choose another name", fact.id));
     fact.name = f.needed("name");
-    fact.question = f.needed("question");
+    fact.question = f.find("counts") ? std::string{} : f.needed("question");
     fact.aloud = f.text("aloud");
     const auto scope = f.text("scope");
     fact.of_run = scope == "run";
     if (!scope.empty() && scope != "run" && scope != "episode")
       f.fault(f.line_of("scope"), "scope is episode or run");
     read_type(f, fact);
+    read_count(f, fact);
     keep(protocol_.facts, f, std::move(fact));
   }
 
@@ -266,9 +269,31 @@ class Reader {
     read_bands(f, fact);
     if (fact.typed()) {
       if (fact.bands.empty()) fact.options.push_back({"known", "Known", {}});
+      if (fact.type == Fact::Type::dates)
+        fact.options.push_back(
+            {"none",
+             "None",
+             {"^(none|no|nope|never|nothing|not before|(no )?(the |his |her )?first time)$"}});
       fact.options.push_back({"unknown", "Not known", {}});
     }
     read_options(f, type, fact);
+  }
+
+  // A number that nobody is asked for.
+  void read_count(const Fields& f, Fact& fact) {
+    for (const auto* key : {"within", "since"})
+      if (f.find(key) && !f.find("counts")) f.fault(f.line_of(key), "this belongs to \"counts:\"");
+    if (!f.find("counts")) return;
+    names(f, "counts", Kind::dates, {fact.counts = f.id("counts")});
+    if (f.find("since")) names(f, "since", Kind::moment, {fact.since = f.id("since")});
+    for (const auto* key : {"question", "aloud"})
+      if (f.find(key)) f.fault(f.line_of(key), "a count is worked out, and nobody is asked for it");
+    if (fact.type != Fact::Type::number || fact.bands.empty() || fact.of_run)
+      f.fault("a count is a number of the episode, with \"bands:\"");
+    if (const auto within = parse_window(f.needed("within")))
+      fact.within = *within;
+    else
+      f.fault(f.line_of("within"), "write a number and days, months or years, as in \"90 days\"");
   }
 
   void read_bands(const Fields& f, Fact& fact) {
@@ -538,6 +563,12 @@ class Reader {
         if (moment && !fact->second.of_run) return {};
         return fmt::format("facts.yaml has no moment \"{}\" of the whole episode", id);
       }
+      case Kind::dates: {
+        const auto fact = protocol_.facts.find(id);
+        const bool dates = fact != protocol_.facts.end() && fact->second.type == Fact::Type::dates;
+        if (dates && !fact->second.of_run) return {};
+        return fmt::format("facts.yaml has no dates \"{}\" of the whole episode", id);
+      }
       case Kind::source:
         if (std::ranges::find(protocol_.sources, id, &Source::id) != protocol_.sources.end()) return {};
         return fmt::format("the source \"{}\" is not in protocol.yaml", id);
@@ -602,6 +633,8 @@ class Reader {
   template <class Say>
   void check_kind(Say fault, const std::string& dialog, const Step& step) const {
     const auto fact = protocol_.facts.find(step.fact);
+    if (step.asks() && fact != protocol_.facts.end() && !fact->second.counts.empty())
+      fault(fmt::format("{} is worked out; ask for {} instead", step.fact, fact->second.counts));
     if (step.kind == Step::Kind::classify && fact != protocol_.facts.end() && fact->second.typed())
       fault(fmt::format("{} is typed; only a choice can be read out of other facts", step.fact));
     if (step.kind == Step::Kind::call && (step.dialog == dialog || reaches(step.dialog, dialog)))
