@@ -1,6 +1,7 @@
 #include "dialogs/advance.h"
 
 #include <algorithm>
+#include <set>
 
 #include "dialogs/answer.h"
 #include "dialogs/clock.h"
@@ -60,26 +61,37 @@ class Advance {
     open_run(own == protocol_.openings.end() ? protocol_.opening : own->second);
   }
 
-  void open_run(const std::string& dialog) {
+  void open_run(const std::string& dialog, const std::string& clock = {}) {
     const auto same = std::ranges::count(now().runs, dialog, &Run::dialog);
-    emit(RunOpened{dialog + "." + std::to_string(same + 1), dialog});
+    emit(RunOpened{dialog + "." + std::to_string(same + 1), dialog, clock});
   }
 
-  // The clocks whose time has come. Nobody has said anything: what was asked last stays so.
+  // The clocks whose time has come. Nobody has said anything: what was asked last stays so, unless another
+  // question stands now.
   Turn fire() {
     const auto clocks = now().clocks;
     for (const auto& [id, clock] : clocks)
       if (clock.state == RunningClock::State::running && clock.due <= input_.now)
         emit(ClockDue{id, clock.due});
+    if (!turn_.events.empty()) {
+      settle();
+      show_to_holder();
+    }
     turn_.reply = compose(protocol_, turn_.events, turn_.after, input_);
     return std::move(turn_);
+  }
+
+  void show_to_holder() {
+    const auto was = open_question(protocol_, before_);
+    const auto is = open_question(protocol_, now());
+    if (is && !(was && was.place() == is.place())) emit(Shown{is.place(), contact_of(is)});
   }
 
   // --- what was said ---
 
   void take_press(const Press& press) {
     if (press.place == Place{} && is_word(press.value)) return take_word({press.value, {}});
-    if (is_menu(press.place)) return choose_to_change(press.value);
+    if (is_menu(press.place)) return choose_entry(press.place, press.value);
     const auto* step = step_of(protocol_, now(), press.place);
     if (!still_open(press.place)) return not_taken(press.place);
     if (const auto at = offered_moment(press)) return accept(press.place, *step, {"known", at});
@@ -104,7 +116,7 @@ class Advance {
     const auto* last = now().last_shown(input_.conversation, input_.worker.id);
     if (!last || last->place == Place{}) return;  // nothing was asked here: show() asks
     if (words.empty()) return;                    // "where were we?"
-    if (is_menu(last->place)) return choose_in_menu(words);
+    if (is_menu(last->place)) return choose_in_menu(last->place, words);
     const auto place = last->place;
     if (!still_open(place)) return not_taken(place);
     const auto* step = step_of(protocol_, now(), place);
@@ -217,9 +229,11 @@ class Advance {
     return std::ranges::find(used, fact) != used.end();
   }
 
+  // --- menus ---
+
   // "danger" names "Immediate danger: No" where no other entry holds the word.
-  std::optional<std::string> named_in_menu(const std::string& words) const {
-    auto menu = change_menu(protocol_, now());
+  std::optional<std::string> named_in_menu(const Place& place, const std::string& words) const {
+    auto menu = menu_at(place, protocol_, now(), input_.worker);
     if (const auto value = pick(menu, words)) return value;
     std::erase_if(menu, [&](const FactOption& entry) {
       return (" " + plain_words(entry.label)).find(" " + words) == std::string::npos;
@@ -227,15 +241,33 @@ class Advance {
     return menu.size() == 1 ? std::optional{menu.front().value} : std::nullopt;
   }
 
-  void choose_in_menu(const std::string& words) {
-    if (const auto value = named_in_menu(words)) return choose_to_change(*value);
+  void choose_in_menu(const Place& place, const std::string& words) {
+    if (const auto value = named_in_menu(place, words)) return choose_entry(place, *value);
     not_understood();
   }
 
-  void choose_to_change(const std::string& value) {
-    const auto menu = change_menu(protocol_, now());
+  void choose_entry(const Place& place, const std::string& value) {
+    const auto menu = menu_at(place, protocol_, now(), input_.worker);
     if (std::ranges::find(menu, value, &FactOption::value) == menu.end()) return not_understood();
-    emit(Reopened{place_in_menu(value)});
+    chosen_ = true;
+    place == kTopics ? open_topic(value) : emit(Reopened{place_in_menu(value)});
+  }
+
+  // What the words behind `change` or `topics` name is asked at once; else show() offers the menu.
+  void choose_at_once(const Place& place, const std::string& words) {
+    if (const auto value = named_in_menu(place, words)) choose_entry(place, *value);
+  }
+
+  void open_topic(const std::string& dialog) {
+    if (const auto* run = open_run_of(dialog)) return emit(AlreadyOpen{run->id});
+    open_run(dialog);
+  }
+
+  // nullptr where none is open.
+  const Run* open_run_of(const std::string& dialog) const {
+    const auto open = [&](const Run& run) { return run.dialog == dialog && is_open(protocol_, now(), run); };
+    const auto found = std::ranges::find_if(now().runs, open);
+    return found == now().runs.end() ? nullptr : &*found;
   }
 
   // --- what could not be taken ---
@@ -263,20 +295,10 @@ class Advance {
     emit(WordSaid{word.word, word.rest});
     if (word.word == "skip") skip(word.rest);
     if (word.word == "back") back();
-    if (word.word == "change" && !word.rest.empty()) change(plain_words(word.rest));
-    if (word.word == "returned" && !protocol_.returned.empty()) open_return();
-  }
-
-  // What they name is asked at once; else show() offers the menu.
-  void change(const std::string& words) {
-    if (const auto value = named_in_menu(words)) emit(Reopened{place_in_menu(*value)});
-  }
-
-  void open_return() {
-    const auto open = [&](const Run& run) {
-      return run.dialog == protocol_.returned && !walk(protocol_, now(), run).end;
-    };
-    if (std::ranges::none_of(now().runs, open)) open_run(protocol_.returned);
+    if (word.word == "change" && !word.rest.empty()) choose_at_once(kMenu, plain_words(word.rest));
+    if (word.word == "topics" && !word.rest.empty()) choose_at_once(kTopics, plain_words(word.rest));
+    if (word.word == "returned" && !protocol_.returned.empty() && !open_run_of(protocol_.returned))
+      open_run(protocol_.returned);
   }
 
   // Skipping is an answer: it is to the question that this worker was shown.
@@ -303,9 +325,15 @@ class Advance {
 
   void settle() {
     if (!now().opened()) return;
-    settle_tallies();
-    open_called_runs();
-    for (auto& event : settle_clocks(protocol_, now(), input_.now, what_changed())) emit(std::move(event));
+    std::set<std::string> started;
+    for (std::size_t settled = 0; settled < turn_.events.size();) {
+      act_on_clocks();
+      settle_tallies();
+      open_called_runs();
+      settled = turn_.events.size();
+      for (auto& event : settle_clocks(protocol_, now(), input_.now, what_changed(), started))
+        emit(std::move(event));
+    }
     for (const auto& run : std::vector<Run>{now().runs}) {
       const auto* end = walk(protocol_, now(), run).end;
       const bool stood_there = before_.run(run.id) && walk(protocol_, before_, run).end == end;
@@ -325,6 +353,25 @@ class Advance {
     }
   }
 
+  // What a clock does when it is due, or was missed when it was computed.
+  void act_on_clocks() {
+    for (; acted_on_ < turn_.events.size(); ++acted_on_) {
+      const auto& event = turn_.events[acted_on_];
+      const auto* due = std::get_if<ClockDue>(&event);
+      const auto* missed = std::get_if<ClockMissed>(&event);
+      if (due || missed) act_on(protocol_.clocks.at(due ? due->clock : missed->clock));
+    }
+  }
+
+  void act_on(const Clock& clock) {
+    const auto running = now().clocks.at(clock.id);
+    if (running.met_at) return;  // done after all
+    if (!clock.opens.empty() && !open_run_of(clock.opens)) open_run(clock.opens, clock.id);
+    if (clock.repeats && !is_stopped(clock, now()))
+      emit(ClockStarted{clock.id, next_time(clock, running.due, input_.now, protocol_.holidays), "due",
+                        running.due});
+  }
+
   // A run that comes to a call step makes the run that is called; it ends there and then, or asks.
   void open_called_runs() {
     for (std::size_t i = 0; i < now().runs.size(); ++i) {
@@ -339,11 +386,19 @@ class Advance {
     for (const auto& event : turn_.events)
       if (const auto* set = std::get_if<FactSet>(&event))
         return protocol_.facts.at(set->fact).name + " is now: " + in_words(protocol_, set->fact, set->value);
-    return {};
+    for (const auto& event : turn_.events) {
+      if (const auto* due = std::get_if<ClockDue>(&event)) return "this is due now: " + what(due->clock);
+      if (const auto* missed = std::get_if<ClockMissed>(&event))
+        return "this was due: " + what(missed->clock);
+      if (const auto* met = std::get_if<ClockMet>(&event)) return "this is done: " + what(met->clock);
+    }
+    return "the steps that call for it do not apply any more";
   }
 
+  const std::string& what(const std::string& clock) const { return protocol_.clocks.at(clock).what; }
+
   void show() {
-    if (in_menu() && !answered(protocol_, now()).empty()) return emit(Shown{kMenu, {}});
+    if (const auto menu = menu_to_show()) return emit(Shown{*menu, {}});
     const auto open = open_question(protocol_, now());
     if (!open) return emit(Shown{});
     emit(Shown{open.place(), contact_of(open)});
@@ -355,17 +410,19 @@ class Advance {
     return contact.empty() ? contact : contact_at(protocol_, contact, input_.now).id;
   }
 
-  // The worker asked for the menu, or named none of its entries.
-  bool in_menu() const {
+  // The worker asked for a menu, or named none of the entries of the one that was shown.
+  std::optional<Place> menu_to_show() const {
+    if (chosen_) return std::nullopt;
     const auto* last = now().last_shown(input_.conversation, input_.worker.id);
-    const bool stands_in_it = last && is_menu(last->place);
-    const auto happened = [&](auto test) { return std::ranges::any_of(turn_.events, test); };
-    if (happened([](const Event& event) { return std::holds_alternative<Reopened>(event); })) return false;
-    return happened([&](const Event& event) {
+    std::optional<Place> menu;
+    for (const auto& event : turn_.events) {
       const auto* said = std::get_if<WordSaid>(&event);
-      return (said && said->word == "change") ||
-             (stands_in_it && std::holds_alternative<NotUnderstood>(event));
-    });
+      if (said && said->word == "change") menu = kMenu;
+      if (said && said->word == "topics") menu = kTopics;
+      if (std::holds_alternative<NotUnderstood>(event) && last && is_menu(last->place)) menu = last->place;
+    }
+    const bool empty = !menu || menu_at(*menu, protocol_, now(), input_.worker).empty();
+    return empty ? std::nullopt : menu;
   }
 
   const Protocol& protocol_;
@@ -373,7 +430,9 @@ class Advance {
   const Input& input_;
   const Stamp stamp_;
   Turn turn_;
-  bool unclear_ = false;  // the time that was named is asked about
+  bool unclear_ = false;      // the time that was named is asked about
+  bool chosen_ = false;       // an entry of a menu was
+  std::size_t acted_on_ = 0;  // of the events: what clocks do is done
 };
 
 }  // namespace

@@ -12,9 +12,6 @@
 
 namespace dutydesk::dialogs {
 
-// The channel of an Input that nobody said: the time of a clock has come.
-inline constexpr std::string_view kClockChannel = "clock";
-
 struct Turn {
   std::vector<Event> events;
   Episode after;  // the episode with the events folded in

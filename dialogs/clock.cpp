@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include <set>
-
 #include "dialogs/walk.h"
 
 namespace dutydesk::dialogs {
@@ -31,9 +29,49 @@ std::set<std::string> applying_clocks(const Protocol& protocol, const Episode& e
   return clocks;
 }
 
-bool runs(const Episode& episode, const std::string& clock) {
+// nullptr where it was never started, or is withdrawn.
+const RunningClock* running(const Episode& episode, const std::string& clock) {
   const auto found = episode.clocks.find(clock);
-  return found != episode.clocks.end() && found->second.state != RunningClock::State::withdrawn;
+  const bool runs = found != episode.clocks.end() && found->second.state != RunningClock::State::withdrawn;
+  return runs ? &found->second : nullptr;
+}
+
+std::optional<Instant> done_at(const Episode& episode, const Place& place) {
+  const auto* said = episode.acknowledged(place.run, place.step, place.item);
+  return said && said->outcome == "done" ? std::optional{said->at} : std::nullopt;
+}
+
+// When the last of these was done; nullopt where one is not.
+std::optional<Instant> all_done_at(const auto& things, auto at_of) {
+  std::optional<Instant> last;
+  for (const auto& thing : things) {
+    const auto at = at_of(thing);
+    if (!at) return std::nullopt;
+    last = std::max(last.value_or(*at), *at);
+  }
+  return last;
+}
+
+std::optional<Instant> done_at(const Protocol& protocol, const Episode& episode, const DoneBy& done,
+                               const Run& run) {
+  const auto& items = protocol.dialog(done.dialog).step(done.step)->items;
+  if (!done.item.empty() || items.empty()) return done_at(episode, {run.id, done.step, done.item});
+  return all_done_at(
+      items, [&](const ChecklistItem& item) { return done_at(episode, {run.id, done.step, item.id}); });
+}
+
+// In the run that did it first.
+std::optional<Instant> first_done_at(const Protocol& protocol, const Episode& episode, const DoneBy& done) {
+  std::optional<Instant> first;
+  for (const auto& run : episode.runs)
+    if (run.dialog == done.dialog)
+      if (const auto at = done_at(protocol, episode, done, run)) first = std::min(first.value_or(*at), *at);
+  return first;
+}
+
+std::optional<Instant> met_at(const Protocol& protocol, const Episode& episode, const Clock& clock) {
+  return all_done_at(clock.done_by,
+                     [&](const DoneBy& done) { return first_done_at(protocol, episode, done); });
 }
 
 struct Moment {
@@ -41,28 +79,64 @@ struct Moment {
   Instant at;
 };
 
-// The first moment of the clock's list that is known; the reader makes sure that the list ends with "opened".
-Moment runs_from(const Clock& clock, const Episode& episode) {
+// The first moment of the clock's list that is known; the reader makes sure that the last always is.
+Moment runs_from(const Clock& clock, const Episode& episode, Instant now) {
   for (const auto& name : clock.runs_from)
     if (const auto* known = episode.known(name, {}); known && known->value.at)
       return {name, *known->value.at};
-  return {"opened", episode.opened_at};
+  if (clock.runs_from.back() == "opened") return {"opened", episode.opened_at};
+  const auto before = episode.clocks.find(clock.id);
+  return {"reached", before == episode.clocks.end() ? now : before->second.reached_at};
 }
 
-void settle(const Clock& clock, const Episode& episode, const Holidays& holidays, Instant now,
-            std::vector<Event>& events) {
-  const auto [from, from_at] = runs_from(clock, episode);
-  const auto due = due_time(clock.due_after, from_at, holidays);
-  if (!runs(episode, clock.id))
-    events.push_back(ClockStarted{clock.id, due, from, from_at});
-  else if (const auto was = episode.clocks.at(clock.id).due; was != due)
-    events.push_back(ClockMoved{clock.id, was, due, from, from_at});
-  else
-    return;
-  if (due <= now)
-    events.push_back(
-        ClockMissed{clock.id, fmt::format("{} had already passed when this was recorded", clock.due_words)});
-}
+// One clock that runs, or is to run.
+class Settled {
+ public:
+  Settled(const Protocol& protocol, const Episode& episode, const Clock& clock, Instant now)
+      : protocol_(protocol), episode_(episode), clock_(clock), was_(running(episode, clock.id)), now_(now) {}
+
+  // One that is stopped does not move any more; what fulfils it may still be done.
+  std::vector<Event> events(bool stopped) {
+    const bool computed = !stopped && compute_due();
+    if (!computed) due_ = was_->due;
+    const auto met = met_at(protocol_, episode_, clock_);
+    if (computed && due_ <= now_ && !(met && *met <= due_))
+      miss(fmt::format("{} had already passed when this was recorded", clock_.due_words));
+    const bool was_met = !computed && was_->met_at;
+    if (met && !was_met) events_.push_back(ClockMet{clock_.id, *met});
+    if (!met && was_met) take_back();
+    return std::move(events_);
+  }
+
+ private:
+  void miss(std::string why) { events_.push_back(ClockMissed{clock_.id, std::move(why)}); }
+
+  // What has started again from its own due time does not move any more.
+  bool compute_due() {
+    const auto [from, from_at] = runs_from(clock_, episode_, now_);
+    due_ = was_ && was_->from == "due" ? was_->due : due_time(clock_.due_after, from_at, protocol_.holidays);
+    if (was_ && was_->due == due_) return false;
+    if (was_)
+      events_.push_back(ClockMoved{clock_.id, was_->due, due_, from, from_at});
+    else
+      events_.push_back(ClockStarted{clock_.id, due_, from, from_at});
+    return true;
+  }
+
+  void take_back() {
+    events_.push_back(ClockUnmet{clock_.id});
+    if (was_->state == RunningClock::State::met && !was_->told && due_ <= now_)
+      miss("what was done for it was taken back after that");
+  }
+
+  const Protocol& protocol_;
+  const Episode& episode_;
+  const Clock& clock_;
+  const RunningClock* was_;
+  const Instant now_;
+  Instant due_;
+  std::vector<Event> events_;
+};
 
 }  // namespace
 
@@ -90,16 +164,32 @@ Instant due_time(const DueAfter& due_after, Instant from, const Holidays& holida
   return from + due_after.elapsed;
 }
 
+bool is_stopped(const Clock& clock, const Episode& episode) {
+  return clock.stops && holds(*clock.stops, episode, {});
+}
+
+Instant next_time(const Clock& clock, Instant due, Instant now, const Holidays& holidays) {
+  do due = due_time(clock.due_after, due, holidays);
+  while (due <= now);
+  return due;
+}
+
 std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episode, Instant now,
-                                 const std::string& why) {
+                                 const std::string& why, std::set<std::string>& started) {
   std::vector<Event> events;
   const auto reached = reached_clocks(protocol, episode);
   const auto applies = applying_clocks(protocol, episode);
   for (const auto& [id, clock] : protocol.clocks) {
-    if (reached.contains(id) || (runs(episode, id) && applies.contains(id)))
-      settle(clock, episode, protocol.holidays, now, events);
-    else if (runs(episode, id))
+    const auto* was = running(episode, id);
+    const bool called_for = reached.contains(id) || (was && applies.contains(id));
+    const bool stopped = called_for && is_stopped(clock, episode);
+    const bool ended = was && was->state != RunningClock::State::running;
+    if (called_for && (!stopped || ended || started.contains(id))) {
+      if (!was) started.insert(id);
+      std::ranges::move(Settled{protocol, episode, clock, now}.events(stopped), std::back_inserter(events));
+    } else if (was && !started.contains(id)) {
       events.push_back(ClockWithdrawn{id, why});
+    }
   }
   return events;
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,10 +22,21 @@ std::optional<DueAfter> parse_due_after(std::string_view words);
 //   does not count. Working days are Monday to Friday less the bank holidays of England.
 Instant due_time(const DueAfter& due_after, Instant from, const Holidays& holidays);
 
-// The events that make the episode's clocks agree with the steps its runs have come to: started where a step
-// calls for one, moved where the moment it runs from is now another, withdrawn where no step calls for it any
-// more. One that is due already when it is computed is missed, and says why. `why` says what changed.
+// Whether `stops:` holds: a clock does not run meanwhile.
+bool is_stopped(const Clock& clock, const Episode& episode);
+
+// When a clock that repeats is due next after one of its times: those that have passed meanwhile are skipped.
+Instant next_time(const Clock& clock, Instant due, Instant now, const Holidays& holidays);
+
+// The events that make the episode's clocks agree with the steps its runs have come to and with what is done:
+// started where a step calls for one, moved where the moment it runs from is now another, met where all that
+// fulfils it is done, withdrawn where no step calls for it any more, or where it is stopped before it was
+// due. One that is due already when it is computed is missed, and says why. `why` says what changed.
+//
+// The state of a clock may decide which steps the runs come to. So this is to be done again until no event
+// comes of it. `started` are the clocks that were started in this turn; none of them is withdrawn in it, so
+// that this ends.
 std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episode, Instant now,
-                                 const std::string& why);
+                                 const std::string& why, std::set<std::string>& started);
 
 }  // namespace dutydesk::dialogs

@@ -24,20 +24,6 @@ std::string ago(Instant at, Instant now) {
   return fmt::format("{} h {:02} min ago", minutes / 60, minutes % 60);
 }
 
-std::string state_word(RunningClock::State state) {
-  switch (state) {
-    case RunningClock::State::running:
-      return "running";
-    case RunningClock::State::due:
-      return "due";
-    case RunningClock::State::missed:
-      return "missed";
-    case RunningClock::State::withdrawn:
-      return "withdrawn";
-  }
-  return {};
-}
-
 class Composer {
  public:
   Composer(const Protocol& protocol, const std::vector<Event>& events, const Episode& after,
@@ -96,7 +82,20 @@ class Composer {
           "the police, a school, health staff, a residential worker and a social worker. Add with note who "
           "it is.");
   }
-  void say(const RunOpened&) {}
+  // What a clock opens waits its turn: that it is to come is said.
+  void say(const RunOpened& event) {
+    const auto& dialog = protocol_.dialog(event.dialog);
+    if (event.clock.empty() || dialog.title.empty()) return;
+    const auto open = standing_question(protocol_, after_);
+    const bool waits = open && open.run->id != event.run && !open.run->id.starts_with(event.run + "/");
+    if (waits) add(fmt::format("To come, once nothing else is open: {}.", dialog.title));
+  }
+
+  void say(const AlreadyOpen& event) {
+    const auto& dialog = protocol_.dialog(after_.run(event.run)->dialog);
+    add(fmt::format("{} is open already. What is asked now comes first.", dialog.title));
+  }
+
   void say(const Reopened&) {}
   void say(const Shown&) {}
 
@@ -171,13 +170,43 @@ class Composer {
   }
 
   void say(const ClockMissed& event) {
-    add(fmt::format("Was due {}, and {}:\n- {}", london_short(after_.clocks.at(event.clock).due), event.why,
+    add(fmt::format("Was due {}, and {}:\n- {}", london_short(missed_time(event)), event.why,
                     protocol_.clocks.at(event.clock).what));
   }
 
+  // One that repeats has started again since.
+  Instant missed_time(const ClockMissed& event) const {
+    const auto& running = after_.clocks.at(event.clock);
+    return running.from == "due" ? running.from_at : running.due;
+  }
+
   void say(const ClockDue& event) {
-    add(fmt::format("Due now, {}:\n- {}", london_short(event.due), protocol_.clocks.at(event.clock).what));
+    const auto& clock = protocol_.clocks.at(event.clock);
+    add(fmt::format("Due now, {}:\n- {}", london_short(event.due), clock.what));
+    if (!clock.repeats) say_ambiguities(clock.ambiguities);
     show_clock(event.clock);
+  }
+
+  void say(const ClockMet& event) {
+    const auto& running = after_.clocks.at(event.clock);
+    const auto& what = protocol_.clocks.at(event.clock).what;
+    add(fmt::format("{}, {}:\n- {}", is_late(running) ? "Done late" : "Done in time", done_in_words(running),
+                    what));
+  }
+
+  static bool is_late(const RunningClock& running) { return *running.met_at > running.due; }
+
+  // "at 22:50 GMT on Sat 21 Nov, after it was due at 22:30 GMT on Sat 21 Nov"
+  static std::string done_in_words(const RunningClock& running) {
+    return fmt::format("at {}{} due at {}", london_short(*running.met_at),
+                       is_late(running) ? ", after it was" : "; it was", london_short(running.due));
+  }
+
+  void say(const ClockUnmet& event) {
+    const auto& running = after_.clocks.at(event.clock);
+    add(fmt::format("Not done after all, and {} {}:\n- {}",
+                    running.state == RunningClock::State::running ? "due" : "was due",
+                    london_short(running.due), protocol_.clocks.at(event.clock).what));
   }
 
   // No document says which days are working days: what we take is said.
@@ -185,13 +214,21 @@ class Composer {
     return clock.due_after.working_days > 0 ? ", counting Monday to Friday without bank holidays" : "";
   }
 
+  std::string moment_in_words(const std::string& from) const {
+    if (from == "opened") return "first contact";
+    if (from == "reached") return "when this was called for";
+    if (from == "due") return "the time before";
+    return protocol_.facts.at(from).name;
+  }
+
   void show_clock(const std::string& id) {
+    if (std::ranges::find(reply_.clocks, id, &ShownClock::id) != reply_.clocks.end()) return;
     const auto& clock = protocol_.clocks.at(id);
     const auto& running = after_.clocks.at(id);
-    const auto from = running.from == "opened" ? "first contact" : protocol_.facts.at(running.from).name;
+    const auto from = moment_in_words(running.from);
     reply_.clocks.push_back({id, clock.what, running.due,
                              fmt::format("{}, {}{}", from, london_short(running.from_at), counted(clock)),
-                             state_word(running.state), clock.cites});
+                             std::string{state_word(running.state)}, clock.cites});
   }
 
   void say(const NotUnderstood& event) {
@@ -243,8 +280,9 @@ class Composer {
       return add("There is no question to skip.");
     if (event.word == "change" && answered(protocol_, after_).empty())
       return add("Nothing has been answered yet.");
+    if (event.word == "topics" && topic_menu(protocol_, after_, input_.worker).empty())
+      return add("There is nothing more of this protocol to choose from.");
     if (event.word == "back" && !happened<Reopened>()) return add("There is nothing before this.");
-    if (event.word == "change" || event.word == "back" || event.word == "skip") return;
   }
 
   void say_emergency() { add(filled(give(protocol_.emergency).say, {})); }
@@ -307,8 +345,9 @@ class Composer {
     add(fmt::format("Noted at {} that the child is back or has been found.", london_short(input_.now)));
     if (protocol_.returned.empty()) {
       add(fmt::format(
-          "I have no questions for a return in this protocol. Tell {} and everybody who was told.",
-          give(protocol_.number).name));
+          "I have no questions for a return in this protocol. Tell {} and everybody who was told ({}).",
+          give(protocol_.number).name, kGeneralAdvice));
+      cite({}, "the protocol has no dialog for a return");
     }
   }
 
@@ -351,6 +390,36 @@ class Composer {
       add(fmt::format("{} ({}): {}", id, source->title, clause.gist));
     }
     if (!open.step->house.empty()) add(fmt::format("This is {}: {}", kGeneralAdvice, open.step->house));
+    say_all_ambiguities(open);
+  }
+
+  // Of the step, of whom it rings, and of the clocks it starts.
+  void say_all_ambiguities(const Open& open) {
+    auto ids = open.step->ambiguities;
+    const auto add_to = [&](const std::vector<std::string>& more) {
+      for (const auto& id : more)
+        if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    };
+    add_to(contact_ambiguities(*open.step, open.place()));
+    for (const auto& clock : open.step->starts) add_to(protocol_.clocks.at(clock).ambiguities);
+    for (const auto& id : ids) {
+      const auto& ambiguity = protocol_.ambiguities.at(id);
+      add(fmt::format("{}, on {}: {}", id, fmt::join(ambiguity.clauses, ", "), ambiguity.text));
+    }
+  }
+
+  // Of the contact that a step, or the item that is asked, names.
+  std::vector<std::string> contact_ambiguities(const Step& step, const Place& place) const {
+    auto contact = step.contact;
+    for (const auto& item : step.items)
+      if (item.id == place.item) contact = item.contact;
+    return contact.empty() ? std::vector<std::string>{} : protocol_.contacts.at(contact).ambiguities;
+  }
+
+  void say_ambiguities(const std::vector<std::string>& ids) {
+    for (const auto& id : ids)
+      if (const auto& ambiguity = protocol_.ambiguities.at(id); ambiguity.at_step)
+        add("The documents differ here: " + ambiguity.text);
   }
 
   void say_help() {
@@ -360,6 +429,7 @@ class Composer {
         "skip: leave a question open\nnote and your words: add to the record\n"
         "status: what is known and what is due\ndefine and a word: what it means in this protocol\n"
         "handover, returned, leave: say so, and it is on the record\n"
+        "topics: what else this protocol helps with\n"
         "new, or new for and who is on the phone: another child");
   }
 
@@ -373,8 +443,20 @@ class Composer {
                            in_words(protocol_, key.fact, fact.value), fact.by, london_short(fact.at));
     if (!known.empty()) add("Known:" + known);
     if (const auto undone = not_done(); !undone.empty()) add("Not done:" + undone);
+    add_list("Done of what was due:", met());
     for (const auto& [id, clock] : after_.clocks)
-      if (clock.state != RunningClock::State::withdrawn) show_clock(id);
+      if (clock.state != RunningClock::State::withdrawn && clock.state != RunningClock::State::met)
+        show_clock(id);
+  }
+
+  // One that was missed stays missed, and may be done after all.
+  std::string met() const {
+    std::string list;
+    for (const auto& [id, clock] : after_.clocks)
+      if (clock.met_at && clock.state != RunningClock::State::withdrawn)
+        list += fmt::format("\n- {}{} Done {}.", clock.state == RunningClock::State::missed ? "Missed: " : "",
+                            protocol_.clocks.at(id).what, done_in_words(clock));
+    return list;
   }
 
   std::string not_done() const {
@@ -390,12 +472,36 @@ class Composer {
   void ask(const Shown& shown) {
     if (shown.place == Place{}) return say_nothing_is_open();
     reply_.question = shown.place;
-    if (is_menu(shown.place)) return ask_what_to_change();
+    if (is_menu(shown.place)) return ask_in_menu(shown.place);
     const auto& step = *step_of(protocol_, after_, shown.place);
     offer_moments();
     for (auto& choice : choices(protocol_, step)) reply_.options.push_back({choice.value, choice.label});
     cite(step.cites, step.house);
     say_why_again(shown.place);
+    ask_step(step, shown.place);
+    if (is_brought_up()) say_ambiguities(newly_met(step, shown.place));
+  }
+
+  // Whether the turn leads to the question; else it is there as it was.
+  bool is_brought_up() const {
+    if (happened<FactSet>() || happened<Acknowledged>() || happened<Reopened>() || happened<RunOpened>())
+      return true;
+    return !happened<NotUnderstood>() && !happened<MomentUnclear>() && !happened<WordSaid>() &&
+           !happened<Alarmed>();
+  }
+
+  // What differs for the step as a whole comes with the first of its items.
+  std::vector<std::string> newly_met(const Step& step, const Place& place) const {
+    const bool started = std::ranges::any_of(step.items, [&](const ChecklistItem& item) {
+      return after_.acknowledged(place.run, place.step, item.id) != nullptr;
+    });
+    auto ids = started ? std::vector<std::string>{} : step.ambiguities;
+    for (const auto& id : contact_ambiguities(step, place))
+      if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    return ids;
+  }
+
+  void ask_step(const Step& step, const Place& place) {
     switch (step.kind) {
       case Step::Kind::ask:
         return ask_fact(step);
@@ -404,12 +510,12 @@ class Composer {
       case Step::Kind::ring:
         return ask_to_ring(step);
       case Step::Kind::do_:
-        return ask_item(step, shown.place);
+        return ask_item(step, place);
       case Step::Kind::tell:
       case Step::Kind::clock:
       case Step::Kind::call:
       case Step::Kind::end:
-        return add(filled(step.text, shown.place.run));
+        return add(filled(step.text, place.run));
     }
   }
 
@@ -433,9 +539,9 @@ class Composer {
     add(filled(step.text, reply_.question->run));
   }
 
-  void ask_what_to_change() {
-    add("Which answer do you want to change?");
-    for (auto& choice : change_menu(protocol_, after_))
+  void ask_in_menu(const Place& menu) {
+    add(menu == kTopics ? "What do you need?" : "Which answer do you want to change?");
+    for (auto& choice : menu_at(menu, protocol_, after_, input_.worker))
       reply_.options.push_back({choice.value, choice.label});
   }
 

@@ -22,9 +22,12 @@ class Fold {
     episode_.area = event.area;
     episode_.opened_at = stamp_.at;
     episode_.holder = stamp_.worker.name;
+    episode_.holder_at = asked_key(stamp_.conversation, stamp_.worker.id);
   }
 
-  void operator()(const RunOpened& event) const { episode_.runs.push_back({event.run, event.dialog, {}}); }
+  void operator()(const RunOpened& event) const {
+    episode_.runs.push_back({event.run, event.dialog, {}, event.clock});
+  }
 
   void operator()(const RunEnded& event) const {
     for (auto& run : episode_.runs)
@@ -53,18 +56,21 @@ class Fold {
 
   void operator()(const Shown& event) const {
     if (!event.contact.empty()) episode_.rung[event.place] = event.contact;
-    auto& last = episode_.shown[asked_key(stamp_.conversation, stamp_.worker.id)];
+    // What is shown because a clock's time has come is shown to the holder.
+    auto& last =
+        episode_.shown[stamp_.channel == kClockChannel ? episode_.holder_at
+                                                       : asked_key(stamp_.conversation, stamp_.worker.id)];
     if (last.place == event.place) return;
     last = {event.place, 0, {}};
   }
 
   void operator()(const ClockStarted& event) const {
-    episode_.clocks[event.clock] = {event.due, event.from, event.from_at, RunningClock::State::running};
+    const auto reached_at = episode_.clocks.try_emplace(event.clock, RunningClock{{}, {}, {}, {}, stamp_.at})
+                                .first->second.reached_at;
+    restart(event, reached_at);
   }
 
-  void operator()(const ClockMoved& event) const {
-    episode_.clocks[event.clock] = {event.due, event.from, event.from_at, RunningClock::State::running};
-  }
+  void operator()(const ClockMoved& event) const { restart(event, episode_.clocks[event.clock].reached_at); }
 
   void operator()(const ClockWithdrawn& event) const {
     episode_.clocks[event.clock].state = RunningClock::State::withdrawn;
@@ -75,7 +81,22 @@ class Fold {
   }
 
   void operator()(const ClockDue& event) const {
-    episode_.clocks[event.clock].state = RunningClock::State::due;
+    auto& clock = episode_.clocks[event.clock];
+    clock.state = RunningClock::State::due;
+    clock.told = true;
+  }
+
+  void operator()(const ClockMet& event) const {
+    auto& clock = episode_.clocks[event.clock];
+    clock.met_at = event.at;
+    if (clock.state != RunningClock::State::missed) clock.state = RunningClock::State::met;
+  }
+
+  void operator()(const ClockUnmet& event) const {
+    auto& clock = episode_.clocks[event.clock];
+    clock.met_at.reset();
+    if (clock.state != RunningClock::State::missed)
+      clock.state = clock.told ? RunningClock::State::due : RunningClock::State::running;
   }
 
   void operator()(const WordSaid& event) const {
@@ -95,8 +116,14 @@ class Fold {
   }
 
   void operator()(const Alarmed&) const {}
+  void operator()(const AlreadyOpen&) const {}
 
  private:
+  void restart(const auto& event, Instant reached_at) const {
+    episode_.clocks[event.clock] = {event.due, event.from, event.from_at, RunningClock::State::running,
+                                    reached_at};
+  }
+
   Episode& episode_;
   const Stamp& stamp_;
 };
@@ -120,9 +147,30 @@ const Acknowledgement* Episode::acknowledged(std::string_view run, std::string_v
   return found == acknowledgements.end() ? nullptr : &found->second;
 }
 
+std::string_view Episode::clock_state(const std::string& clock) const {
+  const auto found = clocks.find(clock);
+  return found == clocks.end() ? "unanswered" : state_word(found->second.state);
+}
+
 const LastShown* Episode::last_shown(const std::string& conversation, const std::string& worker) const {
   const auto found = shown.find(asked_key(conversation, worker));
   return found == shown.end() ? nullptr : &found->second;
+}
+
+std::string_view state_word(RunningClock::State state) {
+  switch (state) {
+    case RunningClock::State::running:
+      return "running";
+    case RunningClock::State::due:
+      return "due";
+    case RunningClock::State::missed:
+      return "missed";
+    case RunningClock::State::met:
+      return "met";
+    case RunningClock::State::withdrawn:
+      return "withdrawn";
+  }
+  return {};
 }
 
 void apply(Episode& episode, const Event& event, const Stamp& stamp) {

@@ -34,26 +34,30 @@ struct Acknowledgement {
 };
 
 struct Run {
-  std::string id;       // "report.1"
-  std::string dialog;   // "report"
-  std::string outcome;  // of the last end it came to; empty before
+  std::string id;          // "report.1"
+  std::string dialog;      // "report"
+  std::string outcome;     // of the last end it came to; empty before
+  std::string clock = {};  // the clock that opened it; empty where somebody did
 
   bool operator==(const Run&) const = default;
 };
 
 struct RunningClock {
+  enum class State { running, due, missed, met, withdrawn };
+
   Instant due;
   std::string from;
   Instant from_at;
-  enum class State {
-    running,
-    due,
-    missed,
-    withdrawn
-  } state = State::running;  // due: its time came, and was told
+  State state = State::running;        // due: its time came, and was told
+  Instant reached_at = {};             // when it first started
+  std::optional<Instant> met_at = {};  // when what fulfils it was done, also of one that stays missed
+  bool told = false;                   // that its time has come; so also of one that was met afterwards
 
   bool operator==(const RunningClock&) const = default;
 };
+
+// "running": as conditions and replies name it.
+std::string_view state_word(RunningClock::State state);
 
 // What one worker in one conversation was last asked (no place: nothing), and how often their answer was not
 // understood since.
@@ -104,6 +108,7 @@ struct Episode {
   std::string area;
   Instant opened_at{};
   std::string holder;     // the worker's name; never empty once opened
+  std::string holder_at;  // where the holder is asked: a key of `shown`
   std::vector<Run> runs;  // oldest first
   std::map<FactKey, Known, InOrder> facts;
   std::map<Place, Acknowledgement, InOrder> acknowledgements;
@@ -123,6 +128,9 @@ struct Episode {
   // What was said of this place; nullptr where nothing stands.
   const Acknowledgement* acknowledged(std::string_view run, std::string_view step,
                                       std::string_view item) const;
+
+  // What a clock is now: "unanswered" before it starts.
+  std::string_view clock_state(const std::string& clock) const;
 
   // What this worker was last asked in this conversation; nullptr where nothing was.
   const LastShown* last_shown(const std::string& conversation, const std::string& worker) const;

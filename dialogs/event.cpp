@@ -12,15 +12,19 @@ namespace {
 
 // In the order of the variant.
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
-    "opened",    "run_opened", "run_ended",      "fact_set",    "acknowledged",    "lapsed",
-    "reopened",  "shown",      "clock_started",  "clock_moved", "clock_withdrawn", "clock_missed",
-    "clock_due", "word_said",  "not_understood", "not_taken",   "moment_unclear",  "alarmed"};
+    "opened",    "run_opened",  "run_ended",      "fact_set",    "acknowledged",    "lapsed",
+    "reopened",  "shown",       "clock_started",  "clock_moved", "clock_withdrawn", "clock_missed",
+    "clock_due", "word_said",   "not_understood", "not_taken",   "moment_unclear",  "alarmed",
+    "clock_met", "clock_unmet", "already_open"};
 
 template <class E>
 E read(const nlohmann::json& json) {
   E event{};
-  std::apply([&](const auto&... member) { (json.at(member.name).get_to(event.*member.at), ...); },
-             E::kMembers);
+  const auto read_member = [&](const auto& member) {
+    if (!member.left_out_when_empty || json.contains(member.name))
+      json.at(member.name).get_to(event.*member.at);
+  };
+  std::apply([&](const auto&... member) { (read_member(member), ...); }, E::kMembers);
   return event;
 }
 
@@ -65,10 +69,14 @@ void append_json(std::string& json, const Event& event) {
   json += '{';
   JsonMembers members{json};
   members.add("event", name_of(event));
+  const auto add = [&](const auto& one, const auto& member) {
+    if constexpr (requires { (one.*member.at).empty(); })
+      if (member.left_out_when_empty && (one.*member.at).empty()) return;
+    members.add(member.name, one.*member.at);
+  };
   std::visit(
       [&]<class E>(const E& one) {
-        std::apply([&](const auto&... member) { (members.add(member.name, one.*member.at), ...); },
-                   E::kMembers);
+        std::apply([&](const auto&... member) { (add(one, member), ...); }, E::kMembers);
       },
       event);
   json += '}';

@@ -27,11 +27,12 @@ struct Value {
   bool operator==(const Value&) const = default;
 };
 
-// A member of an event by its name in the JSON form.
+// A member of an event by its name in the JSON form, where one that is left out when empty need not stand.
 template <class E, class T>
 struct Member {
   std::string_view name;
   T E::* at;
+  bool left_out_when_empty = false;
 };
 
 struct Opened {
@@ -48,8 +49,10 @@ struct Opened {
 
 struct RunOpened {
   std::string run, dialog;
+  std::string clock = {};  // the clock that opened it; empty where somebody did
   bool operator==(const RunOpened&) const = default;
-  static constexpr std::tuple kMembers{Member{"run", &RunOpened::run}, Member{"dialog", &RunOpened::dialog}};
+  static constexpr std::tuple kMembers{Member{"run", &RunOpened::run}, Member{"dialog", &RunOpened::dialog},
+                                       Member{"clock", &RunOpened::clock, true}};
 };
 
 // The walk of a run has come to an end step. Whether it still stands there is derived, as a correction may
@@ -112,7 +115,7 @@ struct Shown {
 struct ClockStarted {
   std::string clock;
   Instant due;
-  std::string from;  // the moment it runs from: a fact, or "opened"
+  std::string from;  // the moment it runs from: a fact, "opened", "reached", or its last time: "due"
   Instant from_at;
   bool operator==(const ClockStarted&) const = default;
   static constexpr std::tuple kMembers{Member{"clock", &ClockStarted::clock},
@@ -151,6 +154,28 @@ struct ClockDue {
   Instant due;
   bool operator==(const ClockDue&) const = default;
   static constexpr std::tuple kMembers{Member{"clock", &ClockDue::clock}, Member{"due", &ClockDue::due}};
+};
+
+// All that fulfils a clock is done.
+struct ClockMet {
+  std::string clock;
+  Instant at;  // when the last of it was done
+  bool operator==(const ClockMet&) const = default;
+  static constexpr std::tuple kMembers{Member{"clock", &ClockMet::clock}, Member{"at", &ClockMet::at}};
+};
+
+// What had met a clock was taken back.
+struct ClockUnmet {
+  std::string clock;
+  bool operator==(const ClockUnmet&) const = default;
+  static constexpr std::tuple kMembers{Member{"clock", &ClockUnmet::clock}};
+};
+
+// A dialog that was asked for is open already.
+struct AlreadyOpen {
+  std::string run;
+  bool operator==(const AlreadyOpen&) const = default;
+  static constexpr std::tuple kMembers{Member{"run", &AlreadyOpen::run}};
 };
 
 // The words name a time that cannot be taken as it is: one of two (`first`, `second`), of an hour that never
@@ -197,9 +222,10 @@ struct NotTaken {
                                        Member{"by", &NotTaken::by}, Member{"at", &NotTaken::at}};
 };
 
-using Event = std::variant<Opened, RunOpened, RunEnded, FactSet, Acknowledged, Lapsed, Reopened, Shown,
-                           ClockStarted, ClockMoved, ClockWithdrawn, ClockMissed, ClockDue, WordSaid,
-                           NotUnderstood, NotTaken, MomentUnclear, Alarmed>;
+using Event =
+    std::variant<Opened, RunOpened, RunEnded, FactSet, Acknowledged, Lapsed, Reopened, Shown, ClockStarted,
+                 ClockMoved, ClockWithdrawn, ClockMissed, ClockDue, WordSaid, NotUnderstood, NotTaken,
+                 MomentUnclear, Alarmed, ClockMet, ClockUnmet, AlreadyOpen>;
 
 // Who said it, where and when: the same for all events of a turn.
 struct Stamp {

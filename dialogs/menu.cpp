@@ -94,6 +94,24 @@ std::vector<FactOption> change_menu(const Protocol& protocol, const Episode& epi
   return menu;
 }
 
+std::vector<FactOption> topic_menu(const Protocol& protocol, const Episode& episode, const Worker& worker) {
+  std::vector<FactOption> menu;
+  for (const auto& id : protocol.topics) {
+    const auto& dialog = protocol.dialog(id);
+    const auto is_for = [&](const std::string& role) {
+      return std::ranges::find(dialog.roles, role) != dialog.roles.end();
+    };
+    if (dialog.roles.empty() || is_for(worker.role) || is_for(episode.role))
+      menu.push_back({id, dialog.title, {}});
+  }
+  return menu;
+}
+
+std::vector<FactOption> menu_at(const Place& place, const Protocol& protocol, const Episode& episode,
+                                const Worker& worker) {
+  return place == kTopics ? topic_menu(protocol, episode, worker) : change_menu(protocol, episode);
+}
+
 std::string menu_value(const Place& place) {
   return place.run + ":" + place.step + (place.item.empty() ? "" : ":" + place.item);
 }

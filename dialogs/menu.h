@@ -1,4 +1,5 @@
-// What has been answered and done so far, as a menu from which it can be changed.
+// The menus of words that work anywhere: `change`, what has been answered and done so far, from which it can
+// be changed; and `topics`, the protocol's dialogs that can be opened at any time.
 #pragma once
 
 #include <optional>
@@ -10,11 +11,12 @@
 
 namespace dutydesk::dialogs {
 
-// The place of the menu itself: it belongs to no run.
+// The places of the menus themselves: they belong to no run.
 inline const Place kMenu{{}, "change", {}};
+inline const Place kTopics{{}, "topics", {}};
 
 inline bool is_menu(const Place& place) {
-  return place == kMenu;
+  return place == kMenu || place == kTopics;
 }
 
 // The answered questions, a fact of a run once, and what was rung and done, in the order in which the dialogs
@@ -27,6 +29,14 @@ std::optional<Place> answered_before(const Protocol& protocol, const Episode& ep
 
 // The same to choose from: the value is the place's, the label says what it is now.
 std::vector<FactOption> change_menu(const Protocol& protocol, const Episode& episode);
+
+// The dialogs with a title that are for this worker's role or for that of who reports; the value is the
+// dialog.
+std::vector<FactOption> topic_menu(const Protocol& protocol, const Episode& episode, const Worker& worker);
+
+// The entries of either menu, by its place.
+std::vector<FactOption> menu_at(const Place& place, const Protocol& protocol, const Episode& episode,
+                                const Worker& worker);
 
 // "report.1:danger", "report.1:search:attic"; and back.
 std::string menu_value(const Place& place);

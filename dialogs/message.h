@@ -50,6 +50,9 @@ struct Worker {
   bool operator==(const Worker&) const = default;
 };
 
+// The channel of an Input that nobody said: the time of a clock has come.
+inline constexpr std::string_view kClockChannel = "clock";
+
 struct Input {
   Instant now;
   Worker worker;

@@ -18,12 +18,12 @@
 
 namespace dutydesk::dialogs {
 
-// A Condition says when a step applies. It reads facts only, never the clock, and is structured so that a
-// checker can enumerate every state that it tells apart.
+// A Condition says when a step applies. It reads facts and the state of clocks, never the time of day, and is
+// structured so that a checker can enumerate every state that it tells apart.
 struct Condition {
   enum class Kind { always, fact, all, any, none };
   Kind kind = Kind::always;
-  std::string fact;                 // Kind::fact: the fact, or "role" or "area"
+  std::string fact;                 // Kind::fact: the fact, or a clock, or "role" or "area"
   std::vector<std::string> values;  // ... has one of these values; "unanswered" is one
   std::vector<Condition> parts;     // Kind::all, any, none
 
@@ -61,6 +61,14 @@ struct Clause {
   int line = 0;
 };
 
+// Where a document is unclear or two disagree: both readings in plain words, and which one is taken.
+struct Ambiguity {
+  std::string id;  // "A-03"
+  std::vector<std::string> clauses;
+  std::string text;
+  bool at_step = true;  // said where a step with it is first asked; else only by the word `why`
+};
+
 struct Contact {
   std::string id;
   std::string name;
@@ -73,7 +81,7 @@ struct Contact {
       script;  // what the call-taker asks for, in order; `{fact}` is filled, or left blank
   std::vector<std::string> cites;
   std::string house;  // where it comes from no document: why it is here
-  std::string ambiguity;
+  std::vector<std::string> ambiguities;
   std::vector<OpenPeriod> open = {};    // none: it is given at any time
   std::string otherwise = {};           // the contact to ring outside these
   std::optional<Date> checked_on = {};  // where the number is the deployment's: when somebody rang it
@@ -132,14 +140,27 @@ struct DueAfter {
   bool operator==(const DueAfter&) const = default;
 };
 
+// What fulfils a clock: this step of some run of the dialog is acknowledged as done, or this item of it.
+struct DoneBy {
+  std::string dialog;
+  std::string step;
+  std::string item;  // empty for a step; one with items is done when all of them are
+
+  bool operator==(const DoneBy&) const = default;
+};
+
 struct Clock {
   std::string id;
   std::string what;  // who does what
   DueAfter due_after;
   std::string due_words;               // "2 hours", as the file says it
-  std::vector<std::string> runs_from;  // the first of these that is known; "opened" always is
+  std::vector<std::string> runs_from;  // the first of these that is known; "opened" or "reached" always is
+  bool repeats = false;                // when it is due it starts again from its due time
+  std::optional<Condition> stops;      // while this holds it does not run
+  std::vector<DoneBy> done_by;         // all of them done: the clock is met; empty where nothing here does it
+  std::string opens;                   // the dialog that opens when it is due; empty for none
   std::vector<std::string> cites;
-  std::string ambiguity;
+  std::vector<std::string> ambiguities;
 };
 
 struct ChecklistItem {
@@ -172,7 +193,7 @@ struct Step {
   std::vector<std::string> starts;  // clocks that run once this step is reached; a clock step is no more
   std::vector<std::string> cites;
   std::string house;
-  std::string ambiguity;
+  std::vector<std::string> ambiguities;
   int line = 0;
 
   bool asks() const { return kind == Kind::ask || kind == Kind::classify; }
@@ -180,7 +201,9 @@ struct Step {
 
 struct Dialog {
   std::string id;
-  bool first = false;  // its open run comes before all others (danger, return)
+  bool first = false;              // its open run comes before all others (danger, return)
+  std::string title;               // as the word `topics` offers it; empty where it does not
+  std::vector<std::string> roles;  // ... to whom; empty for everybody
   std::vector<Step> steps;
 
   const Step* step(std::string_view name) const;
@@ -214,8 +237,10 @@ struct Protocol {
   std::map<std::string, Contact> contacts;
   std::map<std::string, Fact> facts;
   std::map<std::string, Clock> clocks;
+  std::map<std::string, Ambiguity> ambiguities;
   std::map<std::string, Dialog> dialogs;
-  Holidays holidays;  // the bank holidays of England, as the deployment corrects them
+  std::vector<std::string> topics;  // the dialogs with a title, in the order in which they are offered
+  Holidays holidays;                // the bank holidays of England, as the deployment corrects them
   std::string local;  // the revision of the deployment's local file in it; empty where there is none
 
   const Dialog& dialog(const std::string& name) const { return dialogs.at(name); }
@@ -227,7 +252,7 @@ const std::vector<std::string>& clause_kinds();
 // Where a step may lead once it is done: the names in its `then`, or "next" for the step below.
 std::set<std::string_view> targets_of(const Step& step);
 
-// The facts that a condition, or the `{...}` in a text, reads.
+// The facts and clocks that a condition reads, and the facts in the `{...}` of a text.
 std::vector<std::string> facts_of(const Condition& condition);
 std::vector<std::string> facts_in_text(const std::string& text);
 

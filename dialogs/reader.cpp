@@ -46,7 +46,21 @@ class Reader {
   }
 
  private:
-  enum class Kind { clause, contact, fact, dates, moment, clock, source, dialog };
+  enum class Kind {
+    clause,
+    contact,
+    fact,
+    episode_fact,  // no fact of a run
+    no_fact,       // a clock's name, which no fact has
+    moment,
+    dates,
+    clock,
+    source,
+    dialog,
+    done_by,
+    ambiguity,
+    topic
+  };
 
   // A name that some part of the protocol must define.
   struct Named {
@@ -89,6 +103,8 @@ class Reader {
       each(file.root, "facts", [this](const Yaml& item) { read_fact(item); });
     else if (file.name == "clocks.yaml")
       each(file.root, "clocks", [this](const Yaml& item) { read_clock(item); });
+    else if (file.name == "ambiguities.yaml")
+      each(file.root, "ambiguities", [this](const Yaml& item) { read_ambiguity(item); });
     else if (file.name.starts_with("dialogs/"))
       read_dialog(file.root);
     else
@@ -109,7 +125,7 @@ class Reader {
 
   void read_head(const Yaml& root) {
     const auto f = fields(root, {"protocol", "title", "areas", "sources", "opening", "opening_for",
-                                 "returned", "number", "emergency", "age", "alarm", "definitions"});
+                                 "returned", "number", "emergency", "age", "alarm", "definitions", "topics"});
     protocol_.id = f.needed("protocol");
     protocol_.title = f.needed("title");
     protocol_.areas = f.texts("areas");
@@ -134,6 +150,7 @@ class Reader {
     protocol_.alarm = f.texts("alarm");
     for (const auto& pattern : protocol_.alarm) check_pattern(f, "alarm", pattern);
     for (const auto& item : f.list("definitions")) read_definition(item);
+    names(f, "topics", Kind::topic, protocol_.topics = f.texts("topics"));
   }
 
   void read_openings(const Fields& f) {
@@ -211,7 +228,7 @@ class Reader {
                                  "note", "local", "cites", "house", "ambiguity"});
     Contact contact{f.id("contact"),  f.needed("name"), f.text("number"),   f.text("hours"),
                     f.text("say"),    f.text("note"),   f.text("local"),    f.texts("script"),
-                    f.texts("cites"), f.text("house"),  f.text("ambiguity")};
+                    f.texts("cites"), f.text("house"),  read_ambiguities(f)};
     for (const auto& line : contact.script) names(f, "script", Kind::fact, facts_in_text(line));
     if (contact.number.empty() == contact.local_ask.empty())
       f.fault("give either \"number:\" as the source prints it, or \"local:\" with whom to ask for it");
@@ -240,10 +257,7 @@ class Reader {
                                  "counts", "within", "since"});
     Fact fact;
     fact.id = f.id("fact");
-    static const std::set<std::string> taken = {"role", "area", "any", "not", "opened"};
-    if (taken.contains(fact.id))
-      f.fault(f.line_of("fact"),
-              fmt::format("\"{}\" has a meaning of its own; choose another name", fact.id));
+    check_not_taken(f, "fact", fact.id);
     fact.name = f.needed("name");
     fact.question = f.find("counts") ? std::string{} : f.needed("question");
     fact.aloud = f.text("aloud");
@@ -350,28 +364,96 @@ class Reader {
               fmt::format("the pattern \"{}\" is not understood: {}", pattern, compiled.error()));
   }
 
+  // Conditions and `runs_from:` would read these as something else.
+  static void check_not_taken(const Fields& f, std::string_view key, const std::string& id) {
+    static const std::set<std::string> taken = {"role", "area", "any", "not", "opened", "reached", "due"};
+    if (taken.contains(id))
+      f.fault(f.line_of(key), fmt::format("\"{}\" has a meaning of its own; choose another name", id));
+  }
+
+  static bool read_yes_no(const Fields& f, std::string_view key) {
+    const auto word = f.text(key);
+    if (f.find(key) && word != "yes" && word != "no" && word != "true" && word != "false")
+      f.fault(f.line_of(key), fmt::format("{} is yes or no", key));
+    return word == "yes" || word == "true";
+  }
+
+  std::vector<std::string> read_ambiguities(const Fields& f) {
+    auto ids = f.texts("ambiguity");
+    names(f, "ambiguity", Kind::ambiguity, ids);
+    return ids;
+  }
+
+  void read_ambiguity(const Yaml& item) {
+    const auto f = fields(item, {"ambiguity", "clauses", "text", "shown"});
+    const auto shown = f.text("shown");
+    if (!shown.empty() && shown != "step" && shown != "why")
+      f.fault(f.line_of("shown"), "shown is step or why");
+    Ambiguity ambiguity{f.needed("ambiguity"), f.texts("clauses"), f.needed("text"), shown != "why"};
+    if (ambiguity.clauses.empty()) f.fault("\"clauses:\" is missing: which passages are unclear?");
+    names(f, "clauses", Kind::clause, ambiguity.clauses);
+    keep(protocol_.ambiguities, f, std::move(ambiguity));
+  }
+
   void read_clock(const Yaml& item) {
-    const auto f = fields(item, {"clock", "what", "due_after", "runs_from", "cites", "ambiguity"});
-    Clock clock{f.id("clock"),    f.needed("what"),   {}, f.needed("due_after"), f.texts("runs_from"),
-                f.texts("cites"), f.text("ambiguity")};
+    const auto f = fields(item, {"clock", "what", "due_after", "runs_from", "repeats", "stops", "done_by",
+                                 "opens", "cites", "ambiguity"});
+    Clock clock;
+    clock.id = f.id("clock");
+    clock.what = f.needed("what");
+    clock.due_words = f.needed("due_after");
+    clock.runs_from = f.texts("runs_from");
+    clock.cites = f.texts("cites");
+    clock.ambiguities = read_ambiguities(f);
+    check_not_taken(f, "clock", clock.id);
+    names(f, "clock", Kind::no_fact, {clock.id});
     if (const auto due_after = parse_due_after(clock.due_words))
       clock.due_after = *due_after;
     else
       f.fault(f.line_of("due_after"),
               "write a number and minutes, hours, days, working days or weeks, as in \"2 hours\"");
     names(f, "runs_from", Kind::moment, clock.runs_from);
-    if (clock.runs_from.empty() || clock.runs_from.back() != "opened")
+    const bool always = !clock.runs_from.empty() &&
+                        (clock.runs_from.back() == "opened" || clock.runs_from.back() == "reached");
+    if (!always)
       f.fault(f.line_of("runs_from"),
-              "the last of \"runs_from:\" must be \"opened\", so that it always runs");
+              "the last of \"runs_from:\" must be \"opened\" or \"reached\", so that it always runs");
     check_origin(f, clock.cites, "");
+    read_acts(f, clock);
     keep(protocol_.clocks, f, std::move(clock));
   }
 
+  // What ends a clock, and what it does when it is due.
+  void read_acts(const Fields& f, Clock& clock) {
+    clock.repeats = read_yes_no(f, "repeats");
+    if (clock.repeats && clock.due_after == DueAfter{})
+      f.fault(f.line_of("repeats"), "a clock that repeats needs some time between");
+    if (const auto* stops = f.find("stops")) {
+      clock.stops = read_condition(*stops);
+      const auto read = facts_of(*clock.stops);
+      names(f, "stops", Kind::episode_fact, read);
+      if (std::ranges::find(read, clock.id) != read.end())
+        f.fault(f.line_of("stops"), "a clock cannot be stopped by itself");
+    }
+    names(f, "done_by", Kind::done_by, f.texts("done_by"));
+    for (const auto& path : f.texts("done_by")) clock.done_by.push_back(read_done_by(path));
+    if (f.find("opens")) names(f, "opens", Kind::dialog, {clock.opens = f.id("opens")});
+  }
+
+  static DoneBy read_done_by(const std::string& path) {
+    static const RE2 form{"([^/]*)/([^/]*)(?:/([^/]*))?"};
+    DoneBy done;
+    RE2::FullMatch(path, form, &done.dialog, &done.step, &done.item);
+    return done;
+  }
+
   void read_dialog(const Yaml& root) {
-    const auto f = fields(root, {"dialog", "first", "steps"});
-    Dialog dialog{f.id("dialog"), f.text("first") == "yes", {}};
-    if (f.find("first") && !dialog.first && f.text("first") != "no")
-      f.fault(f.line_of("first"), "first is yes or no");
+    const auto f = fields(root, {"dialog", "title", "for", "first", "steps"});
+    Dialog dialog{f.id("dialog"), read_yes_no(f, "first"), f.text("title"), f.texts("for"), {}};
+    for (const auto& role : dialog.roles)
+      if (!has_role(role)) f.fault(f.line_of("for"), fmt::format("\"{}\" is not a role", role));
+    if (f.find("for") && dialog.title.empty())
+      f.fault(f.line_of("for"), "\"for:\" says to whom the topic is offered: give it a \"title:\"");
     for (const auto& item : f.list("steps")) dialog.steps.push_back(read_step(item));
     if (dialog.steps.empty()) f.fault("\"steps:\" is missing");
     std::set<std::string> ids;
@@ -411,7 +493,7 @@ class Reader {
     names(f, "starts", Kind::clock, step.starts);
     step.cites = f.texts("cites");
     step.house = f.text("house");
-    step.ambiguity = f.text("ambiguity");
+    step.ambiguities = read_ambiguities(f);
     check_origin(f, step.cites, step.house);
     return step;
   }
@@ -530,6 +612,14 @@ class Reader {
       if (leads_back(id))
         faults_.push_back({file, line, "\"otherwise:\" leads back here: nobody would be rung"});
     for (const auto& [id, dialog] : protocol_.dialogs) check_dialog(dialog);
+    complete_topics();
+  }
+
+  // What protocol.yaml puts first, then the others.
+  void complete_topics() {
+    auto& topics = protocol_.topics;
+    for (const auto& [id, dialog] : protocol_.dialogs)
+      if (!dialog.title.empty() && std::ranges::find(topics, id) == topics.end()) topics.push_back(id);
   }
 
   // Whether following `otherwise:` comes to the same contact again.
@@ -554,10 +644,17 @@ class Reader {
         return not_in(protocol_.contacts, "contact");
       case Kind::fact:
         return not_in(protocol_.facts, "fact");
+      case Kind::episode_fact:
+        return of_run(id) ? fmt::format("{} belongs to one run, and a clock to the whole episode", id)
+                          : std::string{};
+      case Kind::no_fact:
+        return protocol_.facts.contains(id)
+                   ? fmt::format("\"{}\" is a fact already: no condition could tell them apart", id)
+                   : std::string{};
       case Kind::clock:
         return not_in(protocol_.clocks, "clock");
       case Kind::moment: {
-        if (id == "opened") return {};
+        if (id == "opened" || id == "reached") return {};
         const auto fact = protocol_.facts.find(id);
         const bool moment = fact != protocol_.facts.end() && fact->second.type == Fact::Type::moment;
         if (moment && !fact->second.of_run) return {};
@@ -574,25 +671,63 @@ class Reader {
         return fmt::format("the source \"{}\" is not in protocol.yaml", id);
       case Kind::dialog:
         return protocol_.dialogs.contains(id) ? std::string{} : fmt::format("there is no dialog \"{}\"", id);
+      case Kind::done_by:
+        return can_be_done(read_done_by(id))
+                   ? std::string{}
+                   : fmt::format(
+                         "\"{}\" is no tell, ring, do or item of a do: write dialog/step or "
+                         "dialog/step/item",
+                         id);
+      case Kind::ambiguity:
+        return protocol_.ambiguities.contains(id)
+                   ? std::string{}
+                   : fmt::format("the ambiguity \"{}\" is not in ambiguities.yaml", id);
+      case Kind::topic: {
+        const auto dialog = protocol_.dialogs.find(id);
+        const bool titled = dialog != protocol_.dialogs.end() && !dialog->second.title.empty();
+        return titled ? std::string{} : fmt::format("there is no dialog \"{}\" with a \"title:\"", id);
+      }
     }
     return {};
+  }
+
+  bool of_run(const std::string& id) const {
+    const auto fact = protocol_.facts.find(id);
+    return fact != protocol_.facts.end() && fact->second.of_run;
+  }
+
+  bool can_be_done(const DoneBy& done) const {
+    const auto dialog = protocol_.dialogs.find(done.dialog);
+    const auto* step = dialog == protocol_.dialogs.end() ? nullptr : dialog->second.step(done.step);
+    if (!step) return false;
+    if (!done.item.empty())
+      return std::ranges::find(step->items, done.item, &ChecklistItem::id) != step->items.end();
+    return step->kind == Step::Kind::tell || step->kind == Step::Kind::ring || step->kind == Step::Kind::do_;
   }
 
   void check_test(const std::string& file, int line, const Condition& test) {
     const auto fact = protocol_.facts.find(test.fact);
     const bool of_worker = test.fact == "role" || test.fact == "area";
-    if (!of_worker && fact == protocol_.facts.end()) {
+    const bool of_clock = fact == protocol_.facts.end() && protocol_.clocks.contains(test.fact);
+    if (!of_worker && !of_clock && fact == protocol_.facts.end()) {
       faults_.push_back({file, line, fmt::format("the fact \"{}\" is not in facts.yaml", test.fact)});
       return;
     }
     for (const auto& value : test.values) {
-      const bool known = test.fact == "role"   ? has_role(value)
-                         : test.fact == "area" ? std::ranges::count(protocol_.areas, value) > 0
-                                               : value == "skipped" || value == "unanswered" ||
-                                                     fact->second.option(value) != nullptr;
+      const bool known =
+          test.fact == "role"   ? has_role(value)
+          : test.fact == "area" ? std::ranges::count(protocol_.areas, value) > 0
+          : of_clock            ? is_clock_state(value)
+                     : value == "skipped" || value == "unanswered" || fact->second.option(value) != nullptr;
       if (!known)
         faults_.push_back({file, line, fmt::format("\"{}\" is not a value of {}", value, test.fact)});
     }
+  }
+
+  static bool is_clock_state(const std::string& value) {
+    static const std::set<std::string> states = {"unanswered", "running", "due",
+                                                 "missed",     "met",     "withdrawn"};
+    return states.contains(value);
   }
 
   static bool has_role(const std::string& value) {
@@ -615,12 +750,44 @@ class Reader {
     };
     for (const auto& [value, target] : step.then) check_target(fault, dialog, index, target);
     check_kind(fault, dialog.id, step);
-    for (const auto& guard : guards_of(step))
-      if (asked_from(dialog, index, guard) && reached_unasked(dialog, step, guard))
-        fault(fmt::format(
-            "\"when\" hangs on {}, which may be asked only here or below: steps go forward only", guard));
+    for (const auto& guard : guards_of(step)) check_guard(fault, dialog, index, guard);
     const bool by_answer = !step.then.empty() && !step.then.contains("");
     if (step.asks() && by_answer && protocol_.facts.contains(step.fact)) check_total(fault, step);
+  }
+
+  template <class Say>
+  void check_guard(Say fault, const Dialog& dialog, std::size_t index, const std::string& guard) const {
+    const auto above = [&](const std::string& name) {
+      return !settled_from(dialog, index, name) || !reached_unsettled(dialog, dialog.steps[index], name);
+    };
+    const auto clock = protocol_.clocks.find(guard);
+    if (clock == protocol_.clocks.end()) {
+      if (!above(guard))
+        fault(fmt::format(
+            "\"when\" hangs on {}, which may be asked only here or below: steps go forward only", guard));
+      return;
+    }
+    if (!above(guard))
+      fault(fmt::format(
+          "\"when\" hangs on the clock {}, which may be started only here or below: steps go forward only",
+          guard));
+    std::set<std::string> moving;
+    add_what_moves(clock->second, moving);
+    for (const auto& fact : moving)
+      if (!above(fact))
+        fault(
+            fmt::format("\"when\" hangs on the clock {} and so on {}, which may come only here or below: "
+                        "steps go forward only",
+                        guard, fact));
+  }
+
+  // The facts that change the state of a clock, also through the clocks that stop it.
+  void add_what_moves(const Clock& clock, std::set<std::string>& names) const {
+    auto read = clock.runs_from;
+    if (clock.stops) std::ranges::copy(facts_of(*clock.stops), std::back_inserter(read));
+    for (const auto& name : read)
+      if (const auto other = protocol_.clocks.find(name); names.insert(name).second)
+        if (other != protocol_.clocks.end()) add_what_moves(other->second, names);
   }
 
   // What a step hangs on, and what a classification is read out of.
@@ -652,21 +819,25 @@ class Reader {
            });
   }
 
-  // An answer must not take away its own question, or it could not be corrected back. So what hangs on a fact
-  // stands below its question on every way.
-  static bool asked_from(const Dialog& dialog, std::size_t index, const std::string& fact) {
-    return std::ranges::any_of(dialog.steps | std::views::drop(index),
-                               [&](const Step& step) { return step.asks() && step.fact == fact; });
+  static bool settles(const Step& step, const std::string& name) {
+    return (step.asks() && step.fact == name) || std::ranges::find(step.starts, name) != step.starts.end();
   }
 
-  static bool reached_unasked(const Dialog& dialog, const Step& wanted, const std::string& fact) {
+  // An answer must not take away its own question, or it could not be corrected back. So what hangs on a fact
+  // stands below its question on every way, and what hangs on a clock below the step that starts it.
+  static bool settled_from(const Dialog& dialog, std::size_t index, const std::string& name) {
+    return std::ranges::any_of(dialog.steps | std::views::drop(index),
+                               [&](const Step& step) { return settles(step, name); });
+  }
+
+  static bool reached_unsettled(const Dialog& dialog, const Step& wanted, const std::string& name) {
     std::set<std::string_view> targets;
     bool next = true;  // the step before may lead on to this one
     for (const auto& step : dialog.steps) {
       if (!next && !targets.contains(step.id)) continue;
       if (&step == &wanted) return true;
       next = step.when.kind != Condition::Kind::always;
-      if (step.kind == Step::Kind::end || (step.asks() && step.fact == fact)) continue;
+      if (step.kind == Step::Kind::end || settles(step, name)) continue;
       targets.merge(targets_of(step));
       next = targets.erase("next") > 0 || next;
     }

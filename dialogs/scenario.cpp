@@ -72,7 +72,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 }
 
 bool names_step(const Protocol& protocol, const std::string& text) {
-  static const std::set<std::string> everywhere = {"nothing", "change", "role", "area"};
+  static const std::set<std::string> everywhere = {"nothing", "change", "topics", "role", "area"};
   const auto is = [&](const std::string& name) { return text == name || text.ends_with("/" + name); };
   const auto names = [&](const Step& step) {
     return is(step.id) || std::ranges::any_of(step.items, [&](const ChecklistItem& item) {
@@ -224,7 +224,7 @@ class ScenarioReader {
     for (const auto& [id, due] : pairs(f, "clocks", "{review: 2026-11-22 22:30 GMT}")) {
       if (!protocol_.clocks.contains(id))
         f.fault(f.line_of("clocks"), fmt::format("the clock \"{}\" is not in clocks.yaml", id));
-      static const RE2 form{"(.*?)( due| missed)?"};
+      static const RE2 form{"(.*?)( due| missed| met)?"};
       std::string time, state;
       RE2::FullMatch(due, form, &time, &state);
       const auto at = read_time(time, true);

@@ -47,7 +47,8 @@ struct Expectation {
 };
 
 // One thing said, all that it takes from the file worked out. Neither `text` nor `press`: only time passes,
-// and what comes is what the clocks that are due by then are told with.
+// and what comes is what the clocks that are due by then are told with:
+// `says:` may stand in any of it, all else is that of the last.
 struct Said {
   int line = 0;
   Instant at;

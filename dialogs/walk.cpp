@@ -12,7 +12,7 @@ std::string_view value_of(const std::string& fact, const Episode& episode, const
   if (fact == "role") return episode.role;
   if (fact == "area") return episode.area;
   const auto* known = episode.known(fact, run);
-  return known ? std::string_view{known->value.word} : "unanswered";
+  return known ? std::string_view{known->value.word} : episode.clock_state(fact);  // no two share a name
 }
 
 const ChecklistItem* first_open_item(const Step& step, const Episode& episode, const std::string& run) {
@@ -178,22 +178,43 @@ Place Open::place() const {
   return {run->id, step->id, item ? item->id : std::string{}};
 }
 
-// What a dialog that comes before all others calls comes before them too.
-static bool is_first(const Protocol& protocol, const Run& run) {
-  const auto id = std::string_view{run.id}.substr(0, run.id.find('.'));
-  const auto dialog = protocol.dialogs.find(std::string{id});
-  return dialog != protocol.dialogs.end() && dialog->second.first;
+bool is_open(const Protocol& protocol, const Episode& episode, const Run& run) {
+  return stands(protocol, episode, run) && !walk(protocol, episode, run).end;
+}
+
+// The run that nobody called, of all the calls that led to this one.
+static const Run& root_of(const Episode& episode, const Run& run) {
+  const auto slash = run.id.find('/');
+  return slash == std::string::npos ? run : *episode.run(std::string_view{run.id}.substr(0, slash));
+}
+
+namespace {
+
+enum class Precedence { first, newest, waiting };
+
+}  // namespace
+
+// What is called comes as what called it does.
+static Precedence precedence(const Protocol& protocol, const Run& root) {
+  if (protocol.dialog(root.dialog).first) return Precedence::first;
+  return root.clock.empty() ? Precedence::newest : Precedence::waiting;
 }
 
 Open standing_question(const Protocol& protocol, const Episode& episode) {
   Open open;
+  const Run* of = nullptr;  // the root of the open run
   for (const auto& run : episode.runs | std::views::reverse) {
-    const bool first = is_first(protocol, run);
-    if ((open && !first) || !stands(protocol, episode, run)) continue;
+    const auto& root = root_of(episode, run);
+    const auto comes = precedence(protocol, root);
+    const auto found = of ? precedence(protocol, *of) : Precedence::waiting;
+    const bool before =
+        !of || comes < found || (comes == found && comes == Precedence::waiting && &root < of);
+    if (!before || !stands(protocol, episode, run)) continue;
     const auto* at = walk(protocol, episode, run).at;
     if (!at || at->kind == Step::Kind::call) continue;  // the run that is called asks
     open = {&run, at, first_open_item(*at, episode, run.id)};
-    if (first) break;
+    of = &root;
+    if (comes == Precedence::first) break;
   }
   return open;
 }

@@ -47,7 +47,11 @@ struct Open {
   Place place() const;
 };
 
-// The open step of the newest open run, where runs of a `first` dialog come before all others.
+// Whether a run stands and has not come to an end.
+bool is_open(const Protocol& protocol, const Episode& episode, const Run& run);
+
+// The open step of the newest open run, where runs of a `first` dialog come before all others, and those that
+// a clock opened behind them, the oldest first: what a clock opens waits its turn.
 Open standing_question(const Protocol& protocol, const Episode& episode);
 
 // The open question of an episode: one that a worker reopened, else the standing one.

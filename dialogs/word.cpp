@@ -15,11 +15,11 @@ struct Known {
   bool takes_more;
 };
 
-constexpr std::array kWords = {Known{"999", false},     Known{"number", false},  Known{"script", false},
-                               Known{"why", false},     Known{"back", false},    Known{"change", true},
-                               Known{"skip", true},     Known{"note", true},     Known{"status", false},
-                               Known{"handover", true}, Known{"returned", true}, Known{"help", false},
-                               Known{"new", true},      Known{"leave", false},   Known{"define", true}};
+constexpr std::array kWords = {
+    Known{"999", false},    Known{"number", false},  Known{"script", false},  Known{"why", false},
+    Known{"back", false},   Known{"change", true},   Known{"skip", true},     Known{"note", true},
+    Known{"status", false}, Known{"handover", true}, Known{"returned", true}, Known{"help", false},
+    Known{"new", true},     Known{"leave", false},   Known{"define", true},   Known{"topics", true}};
 
 // Other ways to say some of them, standing alone.
 struct Alias {
@@ -29,7 +29,8 @@ struct Alias {
 constexpr std::array kAliases = {Alias{"emergency", "999"},  Alias{"ambulance", "999"},
                                  Alias{"?", "help"},         Alias{"menu", "help"},
                                  Alias{"numbers", "number"}, Alias{"phone", "number"},
-                                 Alias{"undo", "back"},      Alias{"hand over", "handover"}};
+                                 Alias{"undo", "back"},      Alias{"hand over", "handover"},
+                                 Alias{"topic", "topics"},   Alias{"more", "topics"}};
 
 }  // namespace
 

@@ -9,14 +9,14 @@ namespace dutydesk::dialogs {
 
 struct Word {
   std::string word;  // 999, number, script, why, back, change, skip, note, status, handover, returned, help,
-                     // new, leave, define
+                     // new, leave, define, topics
   std::string rest;  // what stands behind it, as typed
 
   bool operator==(const Word&) const = default;
 };
 
-// nullopt where the text is not one of the words. `note`, `skip`, `change`, `define`, `handover`, `returned`
-// and `new` may have more behind them; the others stand alone, so that "number 2" remains an answer.
+// nullopt where the text is not one of the words. `note`, `skip`, `change`, `define`, `handover`, `returned`,
+// `topics` and `new` may have more behind them; the others stand alone, so that "number 2" remains an answer.
 std::optional<Word> recognise_word(std::string_view text);
 
 // Whether a button may carry this as its value.

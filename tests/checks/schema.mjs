@@ -12,7 +12,7 @@ const { Ajv2020 } = require("ajv/dist/2020.js");
 const YAML = require("yaml");
 
 const PROGRAM = process.env.DUTYDESK ?? "build/release/dutydesk";
-const KINDS = ["protocol", "clauses", "contacts", "facts", "clocks", "dialog", "scenario", "local"];
+const KINDS = ["protocol", "clauses", "contacts", "facts", "clocks", "ambiguities", "dialog", "scenario", "local"];
 const FOLDERS = { dialogs: "dialog", scenarios: "scenario" };
 
 const read = (file) => fs.readFileSync(file, "utf8");
@@ -61,8 +61,10 @@ const SMALL = {
   "facts.yaml": "facts:\n  - {fact: danger, type: yes_no, name: Danger, question: In danger}\n" +
     "  - {fact: place, type: choice, name: Place, question: Where, options: [{value: home, label: Home, say: home}]}\n" +
     "  - {fact: seen, type: moment, name: Seen, question: When}\n",
-  "clocks.yaml": "clocks:\n  - {clock: review, what: A review., due_after: 2 hours, runs_from: [seen, opened], cites: C-1}\n",
-  "dialogs/report.yaml": "dialog: report\nsteps:\n" +
+  "clocks.yaml": "clocks:\n  - {clock: review, what: A review., due_after: 2 hours, runs_from: [seen, opened], " +
+    "repeats: yes, stops: {danger: no}, done_by: report/look/home, opens: report, cites: C-1, ambiguity: A-1}\n",
+  "ambiguities.yaml": "ambiguities:\n  - {ambiguity: A-1, clauses: C-1, text: One or the other., shown: why}\n",
+  "dialogs/report.yaml": "dialog: report\ntitle: A report\nfor: police\nsteps:\n" +
     "  - {ask: danger, house: Always., then: {yes: police, no: next, unknown: next, skipped: police}}\n" +
     "  - {tell: calm, when: {danger: no}, text: Stay calm., cites: C-1}\n" +
     "  - {do: look, when: {danger: no}, text: Look., items: [{id: home, text: Home., cites: C-1}], cites: C-1}\n" +
@@ -109,6 +111,12 @@ const SPOILT = [
   ["clocks.yaml", "2 hours", "two hours"],
   ["clocks.yaml", "[seen, opened]", "seen"],
   ["clocks.yaml", ", cites: C-1", ""],
+  ["clocks.yaml", "repeats: yes", "repeats: often"],
+  ["clocks.yaml", "stops: {danger: no}", "stops: danger"],
+  ["clocks.yaml", "report/look/home", "look"],
+  ["clocks.yaml", "opens: report", "opens: Report!"],
+  ["ambiguities.yaml", ", clauses: C-1", ""],
+  ["ambiguities.yaml", "shown: why", "shown: never"],
   ["dialogs/report.yaml", "house: Always., ", ""],
   ["dialogs/report.yaml", "ring: police", "ring: police, tell: something"],
   ["dialogs/report.yaml", "ring: police", "phone: police"],
@@ -121,6 +129,8 @@ const SPOILT = [
   ["dialogs/report.yaml", "starts: review", "then: {done: over}"],
   ["dialogs/report.yaml", "tell: calm", "tell: calm, id: next"],
   ["dialogs/report.yaml", "dialog: report", "dialog: report\nfirst: perhaps"],
+  ["dialogs/report.yaml", "for: police", "for: pirate"],
+  ["dialogs/report.yaml", "title: A report\n", ""],
   ["scenarios/a.yaml", "role: police", "role: pirate"],
   ["scenarios/a.yaml", "2026-11-21 22:30", "22:30"],
   ["scenarios/a.yaml", "asks: danger", "ask: danger"],

@@ -57,6 +57,7 @@ TEST_CASE("every event is the same after its stored form", "[dialogs][message]")
   const std::vector<Event> events = {
       Opened{"K7F3", "small", "abc", "police", "police", "Here"},
       RunOpened{"report.1", "report"},
+      RunOpened{"review.1", "review", "hourly"},
       RunEnded{"report.1", "over"},
       FactSet{"seen", "", place, {"known", kStart}, {"unknown", {}}, ""},
       FactSet{"calm", "review.1", place, {"skipped", {}}, {}, "no time", "away"},
@@ -75,8 +76,16 @@ TEST_CASE("every event is the same after its stored form", "[dialogs][message]")
       NotUnderstood{2},
       NotTaken{place, "Yes", "Sam", kStart},
       MomentUnclear{place, "either", kStart, kStart},
-      Alarmed{"she has collapsed"}};
+      Alarmed{"she has collapsed"},
+      ClockMet{"two_hours", kStart},
+      ClockUnmet{"two_hours"},
+      AlreadyOpen{"review.1"}};
   CHECK(through_json(events) == events);
+}
+
+TEST_CASE("a run that nobody's clock opened is stored as it was before clocks could", "[dialogs][message]") {
+  CHECK(json_text(Event{RunOpened{"report.1", "report"}}) ==
+        R"({"event":"run_opened","run":"report.1","dialog":"report"})");
 }
 
 TEST_CASE("what is no stored event is refused", "[dialogs][message]") {

@@ -50,6 +50,10 @@ std::string condition(Dice& dice, const std::vector<std::string>& facts, int dep
     return fmt::format("{{any: [{}, {}]}}", condition(dice, facts, depth + 1),
                        condition(dice, facts, depth + 1));
   if (shape == 3) return fmt::format("{{not: {}}}", condition(dice, facts, depth + 1));
+  if (dice.below(4) == 3)
+    return fmt::format("{{{}: [{}]}}", dice.one_of<std::string>({"hourly", "six_hours"}),
+                       dice.one_of<std::string>({"running", "unanswered", "due, missed", "met", "withdrawn",
+                                                 "due, met, withdrawn"}));
   const auto& fact = dice.one_of(facts);
   const auto value = dice.one_of(values_of(fact));
   return fmt::format("{{{}: [{}, {}]}}", fact, value, dice.one_of<std::string>({"skipped", "unanswered"}));
@@ -79,12 +83,13 @@ std::string task(Dice& dice, std::size_t i, std::size_t steps) {
   const auto text = fmt::format("'Because {{{}}}.'", dice.one_of(kFacts));
   auto step = dice.one_of<std::string>(
       {fmt::format("tell: s{}, text: {}", i, text),
-       fmt::format("ring: police, id: s{}, starts: [two_hours]", i),
+       fmt::format("ring: police, id: s{}, starts: [{}]", i,
+                   dice.one_of<std::string>({"two_hours", "six_hours"})),
        fmt::format(
            "do: s{}, text: {}, items: [{{id: a, text: A., cites: [C-1]}}, {{id: b, text: B., cites: [C-1]}}]",
            i, text),
-       fmt::format("clock: two_hours, id: s{}", i), fmt::format("call: more, id: s{}", i),
-       fmt::format("end: s{}, text: {}", i, text)});
+       fmt::format("clock: {}, id: s{}", dice.one_of<std::string>({"hourly", "six_hours"}), i),
+       fmt::format("call: more, id: s{}", i), fmt::format("end: s{}, text: {}", i, text)});
   const bool leads = !step.starts_with("end") && dice.below(3) == 0;
   return leads ? step + ", then: " + target(dice, i, steps) : step;
 }
@@ -110,15 +115,63 @@ std::string any_steps(Dice& dice, std::size_t most, bool calls) {
   return text + "  - {end: over, text: Over., house: test}\n";
 }
 
+const std::vector<std::string> kClocks = {"two_hours", "hourly", "six_hours"};
+const std::vector<std::string> kOfEpisode = {"danger", "place", "order", "age"};
+
+// Steps of the opening dialog that can be done, as `done_by:` names them.
+std::vector<std::string> tasks_in(const std::string& steps) {
+  std::vector<std::string> tasks;
+  for (std::size_t i = 0; i < 9; ++i) {
+    for (const auto* kind : {"tell: s{}", "ring: police, id: s{}", "do: s{}"})
+      if (steps.find(fmt::format(fmt::runtime(kind), i) + ",") != std::string::npos)
+        tasks.push_back(fmt::format("report/s{}", i));
+  }
+  return tasks;
+}
+
+std::string any_clock(Dice& dice, const std::string& id, const std::string& steps) {
+  auto clock = fmt::format("clock: {}, what: 'They do {}.', due_after: {}, runs_from: [{}]", id, id,
+                           dice.one_of<std::string>({"2 hours", "1 hour", "40 minutes", "1 day"}),
+                           dice.one_of<std::string>({"seen, opened", "seen, reached", "reached"}));
+  if (dice.below(2) == 0) clock += ", repeats: yes";
+  if (dice.below(2) == 0) clock += ", opens: " + dice.one_of<std::string>({"more", "later"});
+  if (dice.below(3) == 0) clock += ", stops: " + condition(dice, kOfEpisode);
+  const auto tasks = tasks_in(steps);
+  if (!tasks.empty() && dice.below(3) == 0) clock += ", done_by: " + dice.one_of(tasks);
+  return fmt::format("  - {{{}, cites: [C-1]}}\n", clock);
+}
+
 Protocol any_protocol(Dice& dice) {
-  const Parts parts{.steps = any_steps(dice, 8, true),
-                    .head = "alarm: ['collapsed']\nreturned: more\n",
-                    .facts = Parts{}.facts + kMoreFacts,
-                    .more_dialogs = {"dialog: more\nsteps:\n" + any_steps(dice, 4, false)}};
-  RC_LOG() << parts.steps << parts.more_dialogs.front();
-  if (faults_of(files_of(parts)).find("may be asked only here") != std::string::npos)
-    RC_DISCARD("the reader refuses it");
+  Parts parts{.steps = any_steps(dice, 8, true),
+              .head = "alarm: ['collapsed']\nreturned: more\n",
+              .facts = Parts{}.facts + kMoreFacts,
+              .clocks = "clocks:\n",
+              .more_dialogs = {"dialog: more\ntitle: More\nsteps:\n" + any_steps(dice, 4, false),
+                               "dialog: later\ntitle: Later\nsteps:\n" + any_steps(dice, 3, false)}};
+  for (const auto& clock : kClocks) parts.clocks += any_clock(dice, clock, parts.steps);
+  RC_LOG() << parts.clocks << parts.steps << parts.more_dialogs[0] << parts.more_dialogs[1];
+  const auto faults = faults_of(files_of(parts));
+  for (const auto* refusal :
+       {"may be asked only here", "may be started only here", "may come only here", "stopped by itself"})
+    if (faults.find(refusal) != std::string::npos) RC_DISCARD("the reader refuses it");
   return small_protocol(parts);
+}
+
+// The clocks that are due on the way are told at their time, or after an outage.
+void pass_time(Conversation& with, std::chrono::minutes time) {
+  const auto until = with.now() + time;
+  for (int fired = 0;; ++fired) {
+    RC_ASSERT(fired < 100);
+    std::optional<Instant> next;
+    for (const auto& [_, clock] : with.episode().clocks)
+      if (clock.state == RunningClock::State::running && clock.due <= until)
+        next = std::min(next.value_or(clock.due), clock.due);
+    if (!next) break;
+    RC_ASSERT(*next > with.now() || fired == 0);
+    with.wait(std::max(*next, with.now()) - with.now()).fire();
+    RC_ASSERT(!with.events().empty());
+  }
+  with.wait(until - with.now());
 }
 
 void say_anything(Conversation& with, Dice& dice) {
@@ -158,8 +211,12 @@ void say_anything(Conversation& with, Dice& dice) {
                                                  "handover",
                                                  "define missing",
                                                  "change seen",
-                                                 "earlier"};
-  with.as(dice.below(3) == 0 ? kAlex : kSam).wait(std::chrono::minutes{dice.below(50)});
+                                                 "earlier",
+                                                 "topics",
+                                                 "more later",
+                                                 "topics more"};
+  pass_time(with, std::chrono::minutes{dice.below(4) == 0 ? 60 * dice.below(9) : dice.below(50)});
+  with.as(dice.below(3) == 0 ? kAlex : kSam);
   const auto& question = with.reply().question;
   if (dice.below(3) != 0 || !question) {
     with.say(dice.one_of(words));

@@ -227,9 +227,13 @@ TEST_CASE("faults of clocks, contacts and clauses name their line and say what i
           "small/clocks.yaml:5: write a number and minutes, hours, days, working days or weeks, as in \"2 "
           "hours\""},
          {"no moment", clock("due_after: 2 hours"),
-          "small/clocks.yaml:2: the last of \"runs_from:\" must be \"opened\", so that it always runs"},
+          "small/clocks.yaml:2: the last of \"runs_from:\" must be \"opened\" or \"reached\", so that it "
+          "always "
+          "runs"},
          {"a moment that may stay unknown", clock("due_after: 2 hours\n    runs_from: [seen]"),
-          "small/clocks.yaml:6: the last of \"runs_from:\" must be \"opened\", so that it always runs"},
+          "small/clocks.yaml:6: the last of \"runs_from:\" must be \"opened\" or \"reached\", so that it "
+          "always "
+          "runs"},
          {"a fact that is no moment", clock("due_after: 2 hours\n    runs_from: [danger, opened]"),
           "small/clocks.yaml:6: facts.yaml has no moment \"danger\" of the whole episode"},
          {"a clause that there is not",
@@ -280,6 +284,107 @@ TEST_CASE("faults of clocks, contacts and clauses name their line and say what i
             "sha256: " +
             std::string(64, 'a') + "}]}\n",
         "small/clauses.yaml:3: \"unproven:\" says why there is no fingerprint, and here is one"}});
+}
+
+TEST_CASE("faults of what a clock does name their line and say what is wrong", "[dialogs][reader]") {
+  const auto clock = [](const std::string& rest, const std::string& due_after = "1 hour") {
+    return "clocks:\n  - clock: hourly\n    what: They look again.\n    cites: [C-1]\n    runs_from: [seen, "
+           "reached]\n    due_after: " +
+           due_after + "\n    " + rest + "\n";
+  };
+  const std::string at = "small/clocks.yaml:";
+  const std::string done = " is no tell, ring, do or item of a do: write dialog/step or dialog/step/item";
+  CHECK(faults_with("clocks.yaml", clock("repeats: yes\n    stops: {danger: no, area: Here}\n    opens: "
+                                         "report")) == "");
+  check("clocks.yaml", "",
+        {{"repeats, when?", clock("repeats: daily"), at + "7: repeats is yes or no"},
+         {"repeats at once", clock("repeats: yes", "0 minutes"),
+          at + "7: a clock that repeats needs some time between"},
+         {"stopped by what is no condition", clock("stops: danger"),
+          at + "7: a condition names facts and values, as in {in_danger: [yes]}"},
+         {"stopped by a value that there is not", clock("stops: {danger: over}"),
+          at + "7: \"over\" is not a value of danger"},
+         {"stopped by a fact of one run", clock("stops: {calm: yes}"),
+          at + "7: calm belongs to one run, and a clock to the whole episode"},
+         {"stopped by itself", clock("stops: {hourly: due}"), at + "7: a clock cannot be stopped by itself"},
+         {"done by no path", clock("done_by: look"), at + "7: \"look\"" + done},
+         {"done by an ask", clock("done_by: report/danger"), at + "7: \"report/danger\"" + done},
+         {"done by an item that there is not", clock("done_by: [report/danger/attic]"),
+          at + "7: \"report/danger/attic\"" + done},
+         {"opens what there is not", clock("opens: review"), at + "7: there is no dialog \"review\""},
+         {"an ambiguity that there is not", clock("ambiguity: [A-1]"),
+          at + "7: the ambiguity \"A-1\" is not in ambiguities.yaml"}});
+  check("clocks.yaml", "clocks:\n",
+        {{"a fact's name",
+          "  - {clock: danger, what: X., due_after: 1 day, runs_from: reached, cites: [C-1]}\n",
+          at + "2: \"danger\" is a fact already: no condition could tell them apart"},
+         {"a name with a meaning",
+          "  - {clock: due, what: X., due_after: 1 day, runs_from: reached, cites: [C-1]}\n",
+          at + "2: \"due\" has a meaning of its own; choose another name"}});
+}
+
+TEST_CASE("a step that hangs on a clock stands below the step that starts it", "[dialogs][reader]") {
+  const std::string clocks =
+      "clocks:\n"
+      "  - {clock: six, what: X., due_after: 6 hours, runs_from: [seen, opened], stops: {place: yes}, cites: "
+      "[C-1]}\n"
+      "  - {clock: one, what: X., due_after: 1 hour, runs_from: reached, stops: {six: [due]}, cites: "
+      "[C-1]}\n";
+  const auto faults = [&](const std::string& steps) {
+    return faults_of(files_of({.steps = steps + kEnd, .clocks = clocks}));
+  };
+  const std::string late = "  - {tell: late, when: {six: [due, missed]}, text: Late., house: test}\n";
+  const std::string at = "small/dialogs/report.yaml:";
+  const std::string only = " only here or below: steps go forward only";
+  CHECK(faults(late) == "");  // another dialog starts it
+  CHECK(faults("  - {clock: six, house: test}\n" + late) == "");
+  CHECK(faults(late + "  - {clock: six, house: test}\n") ==
+        at + "3: \"when\" hangs on the clock six, which may be started" + only);
+  CHECK(faults("  - {tell: x, when: {six: due}, text: X., house: test, starts: [six]}\n") ==
+        at + "3: \"when\" hangs on the clock six, which may be started" + only);
+  CHECK(faults(late + "  - {ask: place, house: test}\n") ==
+        at + "3: \"when\" hangs on the clock six and so on place, which may come" + only);
+  CHECK(faults("  - {ask: seen, when: {one: running}, house: test}\n") ==
+        at + "3: \"when\" hangs on the clock one and so on seen, which may come" + only);
+  CHECK(faults("  - {tell: x, when: {six: over}, text: X., house: test}\n") ==
+        at + "3: \"over\" is not a value of six");
+}
+
+TEST_CASE("faults of ambiguities and topics name their line and say what is wrong", "[dialogs][reader]") {
+  const auto ambiguity = [](const std::string& entry) {
+    return faults_of(files_of({.steps = kAsk + kEnd, .ambiguities = "ambiguities:\n  - " + entry + "\n"}));
+  };
+  const std::string at = "small/ambiguities.yaml:2: ";
+  CHECK(ambiguity("{ambiguity: A-1, clauses: [C-1], text: X., shown: step}") == "");
+  CHECK(ambiguity("{ambiguity: A-1, clauses: C-9, text: X.}") ==
+        at + "the clause \"C-9\" is not in clauses.yaml");
+  CHECK(ambiguity("{ambiguity: A-1, text: X.}") ==
+        at + "\"clauses:\" is missing: which passages are unclear?");
+  CHECK(ambiguity("{ambiguity: A-1, clauses: C-1, text: X., shown: always}") == at + "shown is step or why");
+  CHECK(ambiguity("{ambiguity: A-1, clauses: C-1, text: X.}\n  - {ambiguity: A-1, clauses: C-1, text: Y.}") ==
+        "small/ambiguities.yaml:3: \"A-1\" is defined twice");
+
+  const std::string dialog = "small/dialogs/report.yaml:";
+  CHECK(faults_with("report.yaml", "dialog: report\ntitle: A\nfor: [pirate]\nsteps:\n" + kEnd) ==
+        dialog + "3: \"pirate\" is not a role");
+  CHECK(faults_with("report.yaml", "dialog: report\nfor: police\nsteps:\n" + kEnd) ==
+        dialog + "2: \"for:\" says to whom the topic is offered: give it a \"title:\"");
+  CHECK(faults_with("report.yaml",
+                    "dialog: report\nsteps:\n  - {ask: danger, house: x, ambiguity: A-1}\n" + kEnd) ==
+        dialog + "3: the ambiguity \"A-1\" is not in ambiguities.yaml");
+  CHECK(faults_of(files_of({.steps = kEnd, .head = "topics: [report]\n"})) ==
+        "small/protocol.yaml:9: there is no dialog \"report\" with a \"title:\"");
+}
+
+TEST_CASE("topics come in the order of protocol.yaml, those left out behind", "[dialogs][reader]") {
+  const auto dialog = [](const std::string& name) {
+    return "dialog: " + name + "\ntitle: About " + name + "\nsteps:\n" + kEnd;
+  };
+  const auto protocol =
+      small_protocol({.steps = kEnd,
+                      .head = "topics: media\n",
+                      .more_dialogs = {dialog("absence"), dialog("media"), dialog("zeal")}});
+  CHECK(protocol.topics == std::vector<std::string>{"media", "absence", "zeal"});
 }
 
 TEST_CASE("faults of protocol.yaml name their line and say what is wrong", "[dialogs][reader]") {

@@ -43,6 +43,7 @@ struct Parts {
   - {contact: emergency, name: Emergency, number: "999", say: Ring 999., house: not printed}
 )";
   std::vector<std::string> more_dialogs = {};
+  std::string ambiguities = {};  // the file, where there is one
 };
 
 inline std::vector<SourceFile> files_of(const Parts& parts) {
@@ -57,6 +58,7 @@ inline std::vector<SourceFile> files_of(const Parts& parts) {
       {"small/facts.yaml", parts.facts},
       {"small/clocks.yaml", parts.clocks},
       {"small/dialogs/report.yaml", "dialog: report\nsteps:\n" + parts.steps}};
+  if (!parts.ambiguities.empty()) files.push_back({"small/ambiguities.yaml", parts.ambiguities});
   for (const auto& dialog : parts.more_dialogs)
     files.push_back({"small/dialogs/more" + std::to_string(files.size()) + ".yaml", dialog});
   return files;

@@ -8,7 +8,7 @@ namespace {
 
 TEST_CASE("every word is recognised, however it is typed", "[dialogs][word]") {
   for (const std::string word : {"999", "number", "script", "why", "back", "change", "skip", "note", "status",
-                                 "handover", "returned", "help", "new", "leave", "define"}) {
+                                 "handover", "returned", "help", "new", "leave", "define", "topics"}) {
     INFO(word);
     CHECK(is_word(word));
     for (const auto& typed : {word, " " + word + "  ", word + ".", word + "!", word + "?"})
@@ -22,7 +22,8 @@ TEST_CASE("every word is recognised, however it is typed", "[dialogs][word]") {
 TEST_CASE("other ways to say a word count", "[dialogs][word]") {
   const std::vector<std::pair<std::string, std::string>> said = {
       {"emergency", "999"},  {"Ambulance!", "999"}, {"?", "help"},    {"Menu", "help"},
-      {"numbers", "number"}, {"phone?", "number"},  {"undo", "back"}, {"hand over", "handover"}};
+      {"numbers", "number"}, {"phone?", "number"},  {"undo", "back"}, {"hand over", "handover"},
+      {"topic", "topics"},   {"More?", "topics"}};
   for (const auto& [typed, word] : said) {
     INFO(typed);
     CHECK(recognise_word(typed) == Word{word, ""});
@@ -35,6 +36,7 @@ TEST_CASE("what stands behind a word is kept as it was typed", "[dialogs][word]"
   CHECK(recognise_word("skip nobody knows.") == Word{"skip", "nobody knows"});
   CHECK(recognise_word("change danger") == Word{"change", "danger"});
   CHECK(recognise_word("handover to Alex") == Word{"handover", "to Alex"});
+  CHECK(recognise_word("topics media") == Word{"topics", "media"});
 }
 
 TEST_CASE("an answer is not taken for a word", "[dialogs][word]") {
