@@ -64,14 +64,16 @@ class Composer {
     if (cites.empty() && !house.empty()) cite({kGeneralAdvice}, {});
   }
 
-  // Gives this contact, or the one that stands in for it now, and returns whom it gave.
+  // Gives this contact, or who stands in for it now, or both, and returns the first that it gave.
   const Contact& give(const std::string& contact_id) {
-    const auto chosen = choose_contact(protocol_, contact_id, input_.now);
-    auto shown = shown_contact(protocol_, chosen);
-    if (std::ranges::find(reply_.contacts, shown) != reply_.contacts.end()) return *chosen.contact;
-    reply_.contacts.push_back(std::move(shown));
-    cite(chosen.contact->cites, chosen.contact->house);
-    return *chosen.contact;
+    const auto all = choose_contacts(protocol_, contact_id, after_.area, input_.now);
+    for (const auto& chosen : all) {
+      auto shown = shown_contact(protocol_, chosen);
+      if (std::ranges::find(reply_.contacts, shown) != reply_.contacts.end()) continue;
+      reply_.contacts.push_back(std::move(shown));
+      cite(chosen.contact->cites, chosen.contact->house);
+    }
+    return *all.front().contact;
   }
 
   const Contact& rung(const Step& step, const Place& place) const {

@@ -42,53 +42,101 @@ bool is_closed(const Contact& contact, Instant now, const Holidays& holidays) {
   return !contact.open.empty() && !is_open(contact.open, wall(now), holidays);
 }
 
+std::string age_of_number(const Contact& contact) {
+  if (contact.number.empty()) return contact.local_ask;
+  if (!contact.checked_on) return {};
+  return fmt::format("Local number{}, checked on {}.", contact.area.empty() ? "" : " for " + contact.area,
+                     day_in_words(*contact.checked_on));
+}
+
 void add_sentence(std::string& text, const std::string& sentence) {
   if (!sentence.empty()) text += (text.empty() ? "" : " ") + sentence;
 }
 
+// Follows `otherwise:` over those who are closed, and over those who cannot be shown to answer now.
+class Choice {
+ public:
+  Choice(const Protocol& protocol, const std::string& area, Instant now)
+      : protocol_(protocol), area_(area), now_(now) {}
+
+  std::vector<ChosenContact> from(const std::string& id) {
+    for (const auto* contact = &protocol_.contact(id, area_); contact;) {
+      const auto* next = stands_in(*contact);
+      if (!next || !is_closed(*contact, now_, protocol_.holidays)) give(*contact);
+      if (answers_now(*contact)) next = nullptr;
+      if (next) say_why(*contact, *next);
+      contact = next;
+    }
+    return std::move(chosen_);
+  }
+
+ private:
+  const Contact* stands_in(const Contact& contact) const {
+    return contact.otherwise.empty() ? nullptr : &protocol_.contact(contact.otherwise, area_);
+  }
+
+  bool answers_now(const Contact& contact) const {
+    return !contact.number.empty() && !contact.open.empty() && !is_closed(contact, now_, protocol_.holidays);
+  }
+
+  // Who stands in for another is given only with a number.
+  void give(const Contact& contact) {
+    if (!chosen_.empty() && contact.number.empty()) return;
+    auto why = std::move(why_);
+    why_.clear();
+    const auto& holidays = protocol_.holidays;
+    if (is_closed(contact, now_, holidays))
+      add_sentence(why, fmt::format("Closed now; {}.", opens(contact, now_, holidays)));
+    else if (!contact.open.empty())
+      add_sentence(why, open_until(contact, now_, holidays));
+    chosen_.push_back({&contact, std::move(why)});
+  }
+
+  void say_why(const Contact& contact, const Contact& next) {
+    if (is_closed(contact, now_, protocol_.holidays))
+      add_sentence(why_, fmt::format("{} {}; out of hours ring {}.", contact.name,
+                                     opens(contact, now_, protocol_.holidays), next.name));
+    else
+      add_sentence(why_, fmt::format("Out of hours ring this instead of {}.", contact.name));
+  }
+
+  const Protocol& protocol_;
+  const std::string& area_;
+  const Instant now_;
+  std::string why_;  // of the next one that is given
+  std::vector<ChosenContact> chosen_;
+};
+
 }  // namespace
 
-const Contact& contact_at(const Protocol& protocol, const std::string& id, Instant now) {
-  const auto* contact = &protocol.contacts.at(id);
+const Contact& contact_at(const Protocol& protocol, const std::string& id, const std::string& area,
+                          Instant now) {
+  const auto* contact = &protocol.contact(id, area);
   while (is_closed(*contact, now, protocol.holidays) && !contact->otherwise.empty())
-    contact = &protocol.contacts.at(contact->otherwise);
+    contact = &protocol.contact(contact->otherwise, area);
   return *contact;
 }
 
-ChosenContact choose_contact(const Protocol& protocol, const std::string& id, Instant now) {
-  const auto& holidays = protocol.holidays;
-  const auto& given = contact_at(protocol, id, now);
-  std::string why;
-  for (const auto* closed = &protocol.contacts.at(id); closed != &given;) {
-    const auto& next = protocol.contacts.at(closed->otherwise);
-    add_sentence(why, fmt::format("{} {}; out of hours ring {}.", closed->name, opens(*closed, now, holidays),
-                                  next.name));
-    closed = &next;
-  }
-  if (is_closed(given, now, holidays))
-    add_sentence(why, fmt::format("Closed now; {}.", opens(given, now, holidays)));
-  else if (!given.open.empty())
-    add_sentence(why, open_until(given, now, holidays));
-  return {&given, why};
+std::vector<ChosenContact> choose_contacts(const Protocol& protocol, const std::string& id,
+                                           const std::string& area, Instant now) {
+  return Choice{protocol, area, now}.from(id);
 }
 
 const Contact& rung_contact(const Protocol& protocol, const Episode& episode, const Step& step,
                             const Place& place) {
   const auto given = episode.rung.find(place);
-  return protocol.contacts.at(given == episode.rung.end() ? step.contact : given->second);
+  return protocol.contact(given == episode.rung.end() ? step.contact : given->second, episode.area);
 }
 
 ShownContact shown_contact(const Protocol& protocol, const ChosenContact& chosen) {
   const auto& contact = *chosen.contact;
   auto why = chosen.why;
   add_sentence(why, contact.note);
-  if (contact.hours == "not stated")
-    add_sentence(why, "The protocol does not state its hours.");
-  else if (!contact.hours.empty())
+  if (contact.hours != "not stated" && !contact.hours.empty())
     add_sentence(why, "Hours: " + contact.hours + ".");
-  if (contact.number.empty()) add_sentence(why, contact.local_ask);
-  if (contact.checked_on)
-    add_sentence(why, fmt::format("Local number, checked on {}.", day_in_words(*contact.checked_on)));
+  else if (!contact.hours.empty() && contact.open.empty())
+    add_sentence(why, "The protocol does not state its hours.");
+  add_sentence(why, age_of_number(contact));
   add_sentence(why, contact.ask);
   if (contact.cites.empty())
     add_sentence(why, "This number is general advice, not from the " + protocol.title + " protocol.");

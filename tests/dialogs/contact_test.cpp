@@ -48,8 +48,9 @@ Instant at(const std::string& text) {
 }
 
 std::string given(const Protocol& protocol, Instant now, const std::string& id = "office") {
-  const auto chosen = choose_contact(protocol, id, now);
-  return chosen.contact->id + ": " + chosen.why;
+  const auto chosen = choose_contacts(protocol, id, "Here", now);
+  REQUIRE(chosen.size() == 1);
+  return chosen[0].contact->id + ": " + chosen[0].why;
 }
 
 std::string given(const Protocol& protocol, const std::string& now, const std::string& id = "office") {
@@ -182,10 +183,10 @@ TEST_CASE("hours that are not stated are said to be so, and a local office says 
     open: [{days: mon, from: "09:00", to: "17:00"}]
     cites: [C-1]
 )"));
-  const auto police = choose_contact(protocol, "police", kStart);
+  const auto police = choose_contacts(protocol, "police", "Here", kStart).at(0);
   CHECK(police.why.empty());
   CHECK(shown_contact(protocol, police).why == "The protocol does not state its hours.");
-  CHECK(shown_contact(protocol, choose_contact(protocol, "office", kStart)).why ==
+  CHECK(shown_contact(protocol, choose_contacts(protocol, "office", "Here", kStart).at(0)).why ==
         "Closed now; opens Mon 09:00. Your manager knows the number.");
 }
 
@@ -205,7 +206,7 @@ TEST_CASE("at every minute of a year one contact is given, by weekday, hour and 
     const bool expected =
         on != Saturday && on != Sunday && time >= 510min && time < 1050min && !closed.contains(day);
     open += expected;
-    wrong += contact_at(office(), "office", now).id != (expected ? "office" : "careline");
+    wrong += contact_at(office(), "office", "Here", now).id != (expected ? "office" : "careline");
   }
   CHECK(wrong == 0);
   CHECK(open == 253 * 540);  // 261 weekdays less 8 bank holidays on weekdays, 9 hours each

@@ -27,6 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   protocol = with_local(std::move(protocol), *local);
   if (protocol.contacts.at("printed").number != "123") std::abort();
   for (const auto& [id, contact] : protocol.contacts)
-    if (shown_contact(protocol, choose_contact(protocol, id, {})).name.empty()) std::abort();
+    for (const auto& chosen : choose_contacts(protocol, id, "Here", {}))
+      if (shown_contact(protocol, chosen).name.empty()) std::abort();
   return 0;
 }
