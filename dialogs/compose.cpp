@@ -49,6 +49,7 @@ class Composer {
     for (const auto& event : events_) std::visit([this](const auto& one) { say(one); }, event);
     for (const auto& event : events_)
       if (const auto* shown = std::get_if<Shown>(&event)) ask(*shown);
+    say_until_known(reply_.contacts);
     reply_.text = fmt::format("{}", fmt::join(paragraphs_, "\n\n"));
     return std::move(reply_);
   }

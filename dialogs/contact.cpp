@@ -3,6 +3,8 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace dutydesk::dialogs {
 namespace {
 
@@ -42,11 +44,42 @@ bool is_closed(const Contact& contact, Instant now, const Holidays& holidays) {
   return !contact.open.empty() && !is_open(contact.open, wall(now), holidays);
 }
 
-std::string age_of_number(const Contact& contact) {
-  if (contact.number.empty()) return contact.local_ask;
-  if (!contact.checked_on) return {};
-  return fmt::format("Local number{}, checked on {}.", contact.area.empty() ? "" : " for " + contact.area,
-                     day_in_words(*contact.checked_on));
+constexpr const char* kPoliceNumber = "(general police number, not from this protocol)";
+
+// General numbers need no document: they are the same everywhere.
+bool is_general(const std::string& number) {
+  return number == "999" || number == "101";
+}
+
+// A number that stands in a document, which grows old.
+bool is_printed(const Contact& contact) {
+  return !contact.number.empty() && !contact.is_local() && !contact.cites.empty() && contact.house.empty() &&
+         !is_general(contact.number);
+}
+
+std::string printed_in(const Protocol& protocol, const Contact& contact) {
+  const auto& clause = protocol.clauses.at(contact.cites.front());
+  const auto& source = *std::ranges::find(protocol.sources, clause.source, &Source::id);
+  const bool has_article = source.title.starts_with("The ") || source.title.starts_with("the ");
+  return fmt::format("Printed in the {}{}", source.title.substr(has_article ? 4 : 0),
+                     source.adopted.empty() ? ", undated" : " of " + source.adopted);
+}
+
+std::string age_of_number(const Protocol& protocol, const Contact& contact) {
+  const auto checked = contact.checked_on ? "checked on " + day_in_words(*contact.checked_on) : "";
+  if (is_printed(contact))
+    return printed_in(protocol, contact) +
+           (checked.empty()
+                ? fmt::format(": check this number. If it does not answer, ring 101 {}.", kPoliceNumber)
+                : ", " + checked + ".");
+  if (checked.empty()) return {};
+  return fmt::format("{}{}, {}.", contact.is_local() ? "Local number" : "Number",
+                     contact.area.empty() ? "" : " for " + contact.area, checked);
+}
+
+std::string no_number(const Contact& contact) {
+  const auto* printed = contact.cites.empty() ? "" : "The protocol prints no number for this. ";
+  return fmt::format("{}No number is set up here. {}", printed, contact.local_ask);
 }
 
 void add_sentence(std::string& text, const std::string& sentence) {
@@ -131,16 +164,27 @@ const Contact& rung_contact(const Protocol& protocol, const Episode& episode, co
 ShownContact shown_contact(const Protocol& protocol, const ChosenContact& chosen) {
   const auto& contact = *chosen.contact;
   auto why = chosen.why;
+  add_sentence(why, age_of_number(protocol, contact));
   add_sentence(why, contact.note);
   if (contact.hours != "not stated" && !contact.hours.empty())
     add_sentence(why, "Hours: " + contact.hours + ".");
   else if (!contact.hours.empty() && contact.open.empty())
     add_sentence(why, "The protocol does not state its hours.");
-  add_sentence(why, age_of_number(contact));
   add_sentence(why, contact.ask);
   if (contact.cites.empty())
-    add_sentence(why, "This number is general advice, not from the " + protocol.title + " protocol.");
+    add_sentence(why, fmt::format("This {}is general advice, not from the {} protocol.",
+                                  contact.number.empty() ? "" : "number ", protocol.title));
+  if (contact.number.empty()) add_sentence(why, no_number(contact));
   return {contact.name, contact.number, why, contact.cites};
+}
+
+void say_until_known(std::vector<ShownContact>& contacts) {
+  const auto unknown = std::ranges::find_if(contacts, [](const auto& one) { return one.number.empty(); });
+  if (unknown != contacts.end())
+    add_sentence(
+        unknown->why,
+        "Until you have it: 999 in immediate danger, otherwise 101 (general police numbers, not from "
+        "this protocol).");
 }
 
 }  // namespace dutydesk::dialogs

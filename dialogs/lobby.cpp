@@ -36,6 +36,7 @@ class Lobby {
       ask(kArea, "Which area do you work in?", areas());
     else
       welcome(word);
+    say_until_known(turn_.reply.contacts);
     return std::move(turn_);
   }
 
