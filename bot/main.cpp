@@ -21,7 +21,9 @@ static int run(int argc, char** argv) {
   auto* chat_command = app.add_subcommand("chat", "talk to the desk in this terminal");
   chat_command->add_option("--protocol", chat.protocol, "protocol to work by, such as thames-valley");
   chat_command->add_option("--role", chat.role, "your role, such as foster_carer");
+  chat_command->add_option("--area", chat.area, "your area, such as Oxfordshire");
   chat_command->add_option("--at", chat.at, "start at this local time and let it stand: 2026-11-22T03:20");
+  chat_command->add_option("--local", chat.local, "file of local contacts and holidays to heed");
   chat_command->add_option("--data", chat.data, "keep the record in this folder");
   chat_command->add_option("--protocols", chat.protocols, "folder of protocols (the one beside the program)");
   chat_command->add_flag("--json", chat.json, "print one JSON object a reply");

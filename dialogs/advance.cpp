@@ -407,7 +407,7 @@ class Advance {
   // The contact that a step gives now; empty where it gives none.
   std::string contact_of(const Open& open) const {
     const auto& contact = open.item ? open.item->contact : open.step->contact;
-    return contact.empty() ? contact : contact_at(protocol_, contact, input_.now).id;
+    return contact.empty() ? contact : contact_at(protocol_, contact, now().area, input_.now).id;
   }
 
   // The worker asked for a menu, or named none of the entries of the one that was shown.

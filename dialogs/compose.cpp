@@ -35,6 +35,7 @@ class Composer {
     for (const auto& event : events_) std::visit([this](const auto& one) { say(one); }, event);
     for (const auto& event : events_)
       if (const auto* shown = std::get_if<Shown>(&event)) ask(*shown);
+    say_until_known(reply_.contacts);
     reply_.text = fmt::format("{}", fmt::join(paragraphs_, "\n\n"));
     return std::move(reply_);
   }
@@ -50,14 +51,16 @@ class Composer {
     if (cites.empty() && !house.empty()) cite({kGeneralAdvice}, {});
   }
 
-  // Gives this contact, or the one that stands in for it now, and returns whom it gave.
+  // Gives this contact, or who stands in for it now, or both, and returns the first that it gave.
   const Contact& give(const std::string& contact_id) {
-    const auto chosen = choose_contact(protocol_, contact_id, input_.now);
-    auto shown = shown_contact(protocol_, chosen);
-    if (std::ranges::find(reply_.contacts, shown) != reply_.contacts.end()) return *chosen.contact;
-    reply_.contacts.push_back(std::move(shown));
-    cite(chosen.contact->cites, chosen.contact->house);
-    return *chosen.contact;
+    const auto all = choose_contacts(protocol_, contact_id, after_.area, input_.now);
+    for (const auto& chosen : all) {
+      auto shown = shown_contact(protocol_, chosen);
+      if (std::ranges::find(reply_.contacts, shown) != reply_.contacts.end()) continue;
+      reply_.contacts.push_back(std::move(shown));
+      cite(chosen.contact->cites, chosen.contact->house);
+    }
+    return *all.front().contact;
   }
 
   const Contact& rung(const Step& step, const Place& place) const {

@@ -36,6 +36,7 @@ class Lobby {
       ask(kArea, "Which area do you work in?", areas());
     else
       welcome(word);
+    say_until_known(turn_.reply.contacts);
     return std::move(turn_);
   }
 
@@ -122,9 +123,9 @@ class Lobby {
   }
 
   const Contact& give(const Protocol& protocol, const std::string& contact) {
-    const auto chosen = choose_contact(protocol, contact, input_.now);
-    turn_.reply.contacts.push_back(shown_contact(protocol, chosen));
-    return *chosen.contact;
+    const auto all = choose_contacts(protocol, contact, turn_.worker.area, input_.now);
+    for (const auto& chosen : all) turn_.reply.contacts.push_back(shown_contact(protocol, chosen));
+    return *all.front().contact;
   }
 
   void say_numbers() {

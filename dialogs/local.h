@@ -6,7 +6,12 @@
 //       checked_on: 2026-11-01            # when somebody last rang it
 //       name: Misper Co-ordinator, Oxford # instead of the protocol's name for it
 //       ask: Ask for the duty co-ordinator.
-//       protocol: thames-valley           # where several protocols have such a contact
+//       area: Oxfordshire                 # serves this area of the protocol alone; an entry without serves
+//                                         # all areas that have none of their own
+//       open: [{days: mon-fri, from: "09:00", to: "17:00"}]       # its hours, as contacts.yaml writes them
+//       protocol: thames-valley           # where several protocols have such a contact, and no area tells
+//     - contact: police_enquiry_centre    # one whose number is printed: somebody rang it, and it answered
+//       checked_on: 2026-11-01
 //   holidays: {add: [2027-06-07], remove: []}
 //
 // A number that a document prints is never replaced. The revision is the SHA-256 of the file's text: turns
@@ -24,10 +29,12 @@ namespace dutydesk::dialogs {
 
 struct LocalContact {
   std::string contact;
-  std::string protocol;  // id; empty where only one protocol has the contact
-  std::string number;
+  std::string protocol;  // id; empty where only one protocol has the contact, or the area tells
+  std::string area;      // empty: every area that has no entry of its own
+  std::string number;    // empty: it confirms the one that is printed
   std::string name;
   std::string ask;
+  std::vector<OpenPeriod> open;
   Date checked_on;
   int line = 0;
 
@@ -45,8 +52,12 @@ struct Local {
 // All faults at once. `file` is how they call it.
 std::expected<Local, std::vector<Fault>> read_local(const std::string& text, const std::string& file);
 
-// What does not fit these protocols: contacts that none of them has, that one prints a number for, or that
-// several have.
+// The same where it stands as a map in another file; what is wrong becomes faults there. It has no text and
+// no revision.
+Local read_local(const Yaml& map, const std::string& file, std::vector<Fault>& faults);
+
+// What does not fit these protocols: contacts that none of them has or that several have, areas that are none
+// of theirs, numbers where one is printed, and two entries for one contact in one area.
 std::vector<Fault> check_local(const Local& local, const std::vector<Protocol>& protocols);
 
 // The protocol with the numbers and holidays in it. What does not fit it is passed over: another revision may

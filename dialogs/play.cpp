@@ -10,6 +10,7 @@
 #include "dialogs/advance.h"
 #include "dialogs/json_text.h"
 #include "dialogs/lobby.h"
+#include "dialogs/local.h"
 #include "dialogs/walk.h"
 #include "dialogs/word.h"
 
@@ -79,13 +80,25 @@ std::vector<Detail> details_of(const Event& event) {
 
 // --- what came, spelled as a scenario spells what it expects ---
 
+// The contact that is called so and has this number, as the protocol has it or as an area does.
+std::string id_of(const Protocol& protocol, const ShownContact& shown) {
+  const auto is_shown = [&](const auto& entry) {
+    return entry.second.name == shown.name && entry.second.number == shown.number;
+  };
+  const auto id_in = [&](const auto& contacts) {
+    const auto found = std::ranges::find_if(contacts, is_shown);
+    return found == contacts.end() ? std::string{} : found->first;
+  };
+  auto id = id_in(protocol.contacts);
+  for (const auto& [_, contacts] : protocol.contacts_by_area)
+    if (id.empty()) id = id_in(contacts);
+  return id.empty() ? shown.name : id;
+}
+
 std::string rung(const Protocol& protocol, const Reply& reply) {
   std::vector<std::string> all;
   for (const auto& shown : reply.contacts) {
-    const auto contact = std::ranges::find(protocol.contacts, shown.name,
-                                           [](const auto& entry) -> auto& { return entry.second.name; });
-    const auto& id = contact == protocol.contacts.end() ? shown.name : contact->first;
-    all.push_back(id + ": " + (shown.number.empty() ? "none" : shown.number));
+    all.push_back(id_of(protocol, shown) + ": " + (shown.number.empty() ? "none" : shown.number));
   }
   return fmt::format("{}", fmt::join(all, ", "));
 }
@@ -295,7 +308,9 @@ class Player {
 }  // namespace
 
 Played play(const Scenario& scenario, const Protocol& protocol) {
-  return Player{scenario, protocol}.play();
+  if (!scenario.local) return Player{scenario, protocol}.play();
+  const auto with_numbers = with_local(protocol, *scenario.local);
+  return Player{scenario, with_numbers}.play();
 }
 
 std::string event_line(const Event& event) {

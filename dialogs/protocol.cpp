@@ -30,6 +30,13 @@ const std::vector<std::string>& clause_kinds() {
   return kinds;
 }
 
+const Contact& Protocol::contact(const std::string& name, const std::string& area) const {
+  const auto there = contacts_by_area.find(area);
+  if (there == contacts_by_area.end()) return contacts.at(name);
+  const auto own = there->second.find(name);
+  return own == there->second.end() ? contacts.at(name) : own->second;
+}
+
 std::set<std::string_view> targets_of(const Step& step) {
   if (step.then.empty()) return {"next"};
   const auto targets = std::views::values(step.then);

@@ -82,10 +82,14 @@ struct Contact {
   std::vector<std::string> cites;
   std::string house;  // where it comes from no document: why it is here
   std::vector<std::string> ambiguities;
-  std::vector<OpenPeriod> open = {};    // none: it is given at any time
-  std::string otherwise = {};           // the contact to ring outside these
-  std::optional<Date> checked_on = {};  // where the number is the deployment's: when somebody rang it
-  std::string ask = {};                 // and what the deployment says beside it
+  std::vector<OpenPeriod> open = {};  // none: when it answers is not known
+  std::string otherwise = {};         // the contact to ring outside these
+  // What the deployment's local file says of it:
+  std::optional<Date> checked_on = {};  // when somebody last rang the number
+  std::string ask = {};                 // what to ask for there
+  std::string area = {};  // the one area that this is for; empty: all that have none of their own
+
+  bool is_local() const { return !local_ask.empty(); }  // no source prints its number
 };
 
 struct FactOption {
@@ -235,6 +239,8 @@ struct Protocol {
   std::vector<Source> sources;
   std::map<std::string, Clause> clauses;
   std::map<std::string, Contact> contacts;
+  std::map<std::string, std::map<std::string, Contact>>
+      contacts_by_area;  // those of them, by area and id, that the deployment has another for in that area
   std::map<std::string, Fact> facts;
   std::map<std::string, Clock> clocks;
   std::map<std::string, Ambiguity> ambiguities;
@@ -244,6 +250,9 @@ struct Protocol {
   std::string local;  // the revision of the deployment's local file in it; empty where there is none
 
   const Dialog& dialog(const std::string& name) const { return dialogs.at(name); }
+
+  // One of the protocol's contacts as it is in an area; in an unknown one, as in areas without their own.
+  const Contact& contact(const std::string& name, const std::string& area) const;
 };
 
 // What a clause can be: definition, decision, action, notify, contact, deadline, record, meeting, governance.

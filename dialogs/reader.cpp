@@ -245,9 +245,9 @@ class Reader {
       names(f, "otherwise", Kind::contact, {contact.otherwise});
       stands_in_.push_back({file_->path, f.line_of("otherwise"), contact.id});
     }
-    if (!contact.otherwise.empty() && contact.open.empty())
+    if (!contact.otherwise.empty() && contact.open.empty() && !contact.is_local())
       f.fault(f.line_of("otherwise"), "\"otherwise:\" says whom to ring outside the hours of \"open:\"");
-    if (contact.otherwise.empty() && !contact.open.empty() && contact.local_ask.empty() &&
+    if (contact.otherwise.empty() && !contact.open.empty() && !contact.is_local() &&
         !is_always_open(contact.open))
       f.fault(f.line_of("open"), "whom does one ring outside these hours? Say it with \"otherwise:\"");
   }

@@ -98,7 +98,8 @@ class ScenarioReader {
   }
 
   std::expected<Scenario, std::vector<Fault>> read(const Yaml& root) {
-    const auto f = fields(root, {"scenario", "role", "area", "name", "at", "turns", "outcome", "events"});
+    const auto f =
+        fields(root, {"scenario", "role", "area", "name", "at", "local", "turns", "outcome", "events"});
     scenario_.title = f.needed("scenario");
     now_ = time(f, "at", false).value_or(Instant{});
     own_ = person(f, f.find("name") ? f.needed("name") : "Worker");
@@ -107,6 +108,7 @@ class ScenarioReader {
     else
       for (const auto& turn : turns) read_turn(turn);
     if (scenario_.said.empty() && faults_.empty()) f.fault("nothing is said: give \"turns:\"");
+    if (const auto* local = f.find("local")) read_local_numbers(*local);
     read_outcome(f);
     if (f.find("events")) scenario_.events = {f.line_of("events"), lines_of(f.text("events"))};
     if (faults_.empty()) return std::move(scenario_);
@@ -136,6 +138,11 @@ class ScenarioReader {
     if (!people_.emplace(name, worker).second)
       f.fault(fmt::format("{} was told above; write \"by: {}\"", name, name));
     return worker;
+  }
+
+  void read_local_numbers(const Yaml& map) {
+    scenario_.local = read_local(map, scenario_.file, faults_);
+    if (faults_.empty()) faults_ = check_local(*scenario_.local, {protocol_});
   }
 
   void read_turn(const Yaml& turn) {

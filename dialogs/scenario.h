@@ -5,6 +5,8 @@
 //   role: foster_carer               # a role or an area that is left out is asked for, as of a stranger
 //   area: Oxfordshire
 //   at: 2026-11-21 22:30             # London; with GMT or BST where the hour comes twice
+//   local:                           # what the deployment's local file says; dialogs/local.h has its keys
+//     contacts: [{contact: social_care, area: Oxfordshire, number: "01632 960123", checked_on: 2026-11-01}]
 //   turns:
 //     - say: new
 //       asks: in_danger              # the step that is open then; "report.1/in_danger" where that is not
@@ -31,6 +33,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialogs/local.h"
 #include "dialogs/message.h"
 #include "dialogs/protocol.h"
 #include "dialogs/reader.h"
@@ -69,6 +72,7 @@ struct Scenario {
   std::string file;
   std::string title;
   std::vector<Said> said;
+  std::optional<Local> local;
   std::optional<Expectation> outcome;
   std::optional<EventLines> events;
 };

@@ -79,13 +79,13 @@ std::chrono::milliseconds duration_of(const std::string& text) {
 
 class Chat {
  public:
-  Chat(const ChatOptions& options, std::vector<dialogs::Protocol> protocols, const fs::path& data)
+  Chat(const ChatOptions& options, std::vector<dialogs::Protocol> protocols,
+       std::optional<dialogs::Local> local, const fs::path& data)
       : options_(options),
-        worker_{"chat:you", "You", options.role,
-                protocols.size() == 1 ? protocols.front().areas.front() : ""},
+        worker_{"chat:you", "You", options.role, area_of_worker(options.area, protocols)},
         clock_(options.at.empty() ? std::nullopt : dialogs::parse_local(options.at)),
         store_(data),
-        protocols_(std::move(protocols)),
+        protocols_(std::move(protocols), std::move(local)),
         desk_(store_, protocols_, [this](auto, auto, auto) { return knows_worker() ? &worker_ : nullptr; }) {}
 
   int run() {
@@ -101,6 +101,12 @@ class Chat {
   }
 
  private:
+  static std::string area_of_worker(const std::string& named,
+                                    const std::vector<dialogs::Protocol>& protocols) {
+    if (!named.empty() || protocols.size() > 1) return named;
+    return protocols.front().areas.front();
+  }
+
   bool knows_worker() const { return !worker_.role.empty() && !worker_.area.empty(); }
   bool talks_to_person() const { return !options_.json && isatty(STDIN_FILENO); }
 
@@ -197,13 +203,29 @@ int complain(const std::string& sentence) {
   return 1;
 }
 
+int complain(const std::vector<dialogs::Fault>& faults) {
+  for (const auto& fault : faults) std::cerr << fault.text() << '\n';
+  return 1;
+}
+
+bool is_area(const std::string& area, const std::vector<dialogs::Protocol>& protocols) {
+  return std::ranges::any_of(protocols, [&](const auto& protocol) {
+    return std::ranges::find(protocol.areas, area) != protocol.areas.end();
+  });
+}
+
 }  // namespace
 
 int chat(const ChatOptions& options) {
   auto protocols = load_protocols(options.protocols.empty() ? protocols_beside_program() : options.protocols);
-  if (!protocols) {
-    for (const auto& fault : protocols.error()) std::cerr << fault.text() << '\n';
-    return 1;
+  if (!protocols) return complain(protocols.error());
+  std::optional<dialogs::Local> local;
+  if (!options.local.empty()) {
+    auto read = load_local(options.local);
+    if (!read) return complain(read.error());
+    if (const auto misfits = dialogs::check_local(*read, *protocols); !misfits.empty())
+      return complain(misfits);
+    local = *std::move(read);
   }
   if (!options.protocol.empty()) {
     std::erase_if(*protocols, [&](const auto& protocol) { return protocol.id != options.protocol; });
@@ -213,11 +235,14 @@ int chat(const ChatOptions& options) {
   if (!options.role.empty() &&
       std::ranges::find(roles, options.role, &dialogs::FactOption::value) == roles.end())
     return complain("there is no role \"" + options.role + "\"");
+  if (!options.area.empty() && !is_area(options.area, *protocols))
+    return complain("there is no area \"" + options.area + "\"");
   if (!options.at.empty() && !dialogs::parse_local(options.at))
     return complain("--at takes a local time such as 2026-11-22T03:20");
   std::optional<TemporaryFolder> temporary;
   if (options.data.empty()) temporary.emplace();
-  return Chat{options, std::move(*protocols), temporary ? temporary->path() : options.data}.run();
+  return Chat{options, std::move(*protocols), std::move(local), temporary ? temporary->path() : options.data}
+      .run();
 }
 
 }  // namespace dutydesk::bot

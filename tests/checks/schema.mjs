@@ -57,7 +57,8 @@ const SMALL = {
   "protocol.yaml": "protocol: small\ntitle: Small\nareas: [Here]\nsources: [{id: C, title: A document}]\n" +
     "opening: report\nnumber: police\nemergency: police\nage: Made up.\n",
   "clauses.yaml": `clauses:\n  - {id: C-1, source: C, kind: action, who: Police, use: desk, gist: So., fingerprint: [{words: 2, sha256: ${"a".repeat(64)}}]}\n`,
-  "contacts.yaml": 'contacts:\n  - {contact: police, name: Police, number: "0123", cites: [C-1]}\n',
+  "contacts.yaml": 'contacts:\n  - {contact: police, name: Police, number: "0123", cites: [C-1]}\n' +
+    "  - {contact: team, name: Team, local: Ask., otherwise: police, house: Practice.}\n",
   "facts.yaml": "facts:\n  - {fact: danger, type: yes_no, name: Danger, question: In danger}\n" +
     "  - {fact: place, type: choice, name: Place, question: Where, options: [{value: home, label: Home, say: home}]}\n" +
     "  - {fact: seen, type: moment, name: Seen, question: When}\n",
@@ -70,7 +71,10 @@ const SMALL = {
     "  - {do: look, when: {danger: no}, text: Look., items: [{id: home, text: Home., cites: C-1}], cites: C-1}\n" +
     "  - {ring: police, cites: C-1, starts: review}\n" +
     "  - {end: over, text: Done., cites: C-1}\n",
-  "scenarios/a.yaml": "scenario: a\nrole: police\narea: Here\nat: 2026-11-21 22:30\nturns:\n" +
+  "scenarios/a.yaml": "scenario: a\nrole: police\narea: Here\nat: 2026-11-21 22:30\n" +
+    'local: {contacts: [{contact: team, area: Here, number: "456", name: Ours, checked_on: 2026-11-01,\n' +
+    '  open: [{days: mon-fri, from: "09:00", to: "17:00"}]}, {contact: police, checked_on: 2026-11-02}]}\n' +
+    "turns:\n" +
     "  - {say: new, asks: danger}\n" +
     '  - {wait: 1 hour, press: "yes", rings: {police: "0123"}, clocks: {review: 2026-11-22 00:30 GMT}, cites: C-1}\n',
 };
@@ -132,6 +136,12 @@ const SPOILT = [
   ["dialogs/report.yaml", "for: police", "for: pirate"],
   ["dialogs/report.yaml", "title: A report\n", ""],
   ["scenarios/a.yaml", "role: police", "role: pirate"],
+  ["scenarios/a.yaml", "area: Here, number", "areas: Here, number"],
+  ["scenarios/a.yaml", ' number: "456",', ""],
+  ["scenarios/a.yaml", "checked_on: 2026-11-01", "checked_on: lately"],
+  ["scenarios/a.yaml", "from: \"09:00\", ", ""],
+  ["scenarios/a.yaml", ", checked_on: 2026-11-02", ""],
+  ["scenarios/a.yaml", "local: {contacts:", "local: {contact:"],
   ["scenarios/a.yaml", "2026-11-21 22:30", "22:30"],
   ["scenarios/a.yaml", "asks: danger", "ask: danger"],
   ["scenarios/a.yaml", "say: new", "say: new, press: new"],

@@ -31,6 +31,11 @@ constexpr const char* kOffice = R"(  - contact: office
 const std::string kSteps =
     "  - {ring: office, house: test, text: Tell them.}\n  - {end: over, text: Over., house: test}\n";
 
+// What is said of a number that is printed in the document of small protocols.
+const std::string kCheck =
+    "Printed in the document, undated: check this number. If it does not answer, ring 101 (general police "
+    "number, not from this protocol).";
+
 Parts parts_with(const std::string& contacts, const std::string& steps = kSteps) {
   return {.steps = steps, .contacts = kFixed + contacts};
 }
@@ -48,8 +53,9 @@ Instant at(const std::string& text) {
 }
 
 std::string given(const Protocol& protocol, Instant now, const std::string& id = "office") {
-  const auto chosen = choose_contact(protocol, id, now);
-  return chosen.contact->id + ": " + chosen.why;
+  const auto chosen = choose_contacts(protocol, id, "Here", now);
+  REQUIRE(chosen.size() == 1);
+  return chosen[0].contact->id + ": " + chosen[0].why;
 }
 
 std::string given(const Protocol& protocol, const std::string& now, const std::string& id = "office") {
@@ -182,11 +188,37 @@ TEST_CASE("hours that are not stated are said to be so, and a local office says 
     open: [{days: mon, from: "09:00", to: "17:00"}]
     cites: [C-1]
 )"));
-  const auto police = choose_contact(protocol, "police", kStart);
+  const auto police = choose_contacts(protocol, "police", "Here", kStart).at(0);
   CHECK(police.why.empty());
-  CHECK(shown_contact(protocol, police).why == "The protocol does not state its hours.");
-  CHECK(shown_contact(protocol, choose_contact(protocol, "office", kStart)).why ==
-        "Closed now; opens Mon 09:00. Your manager knows the number.");
+  CHECK(shown_contact(protocol, police).why == kCheck + " The protocol does not state its hours.");
+  CHECK(shown_contact(protocol, choose_contacts(protocol, "office", "Here", kStart).at(0)).why ==
+        "Closed now; opens Mon 09:00. The protocol prints no number for this. No number is set up here. "
+        "Your manager knows the number.");
+}
+
+TEST_CASE("a printed number has the title and the age of the document of its first clause",
+          "[dialogs][contact]") {
+  const auto why = [](const std::string& contact, const std::string& source) {
+    auto files = files_of(parts_with(contact, "  - {end: over, text: Over., house: test}\n"));
+    auto& head = files.at(0).text;
+    const std::string sources = "[{id: C, title: The document}]";
+    head.replace(head.find(sources), sources.size(), "[{id: B, title: Old guide}, {id: C, " + source + "}]");
+    files.at(1).text +=
+        "  - {id: B-1, source: B, kind: action, who: everybody, use: desk, gist: One does not.}\n";
+    const auto protocol = read_protocol(files);
+    REQUIRE(protocol);
+    return shown_contact(*protocol, choose_contacts(*protocol, "office", "Here", kStart).at(0)).why;
+  };
+  const std::string office = "  - {contact: office, name: Office, number: ";
+  CHECK_THAT(why(office + "\"0200\", cites: [C-1, B-1]}\n", "title: Joint protocol, adopted: 1 March 2011"),
+             Catch::StartsWith("Printed in the Joint protocol of 1 March 2011: check this number. If it"));
+  CHECK_THAT(why(office + "\"0200\", cites: [B-1, C-1]}\n", "title: Joint protocol, adopted: 1 March 2011"),
+             Catch::StartsWith("Printed in the Old guide, undated: check this number. If it"));
+  for (const auto* number : {"999", "101"})
+    CHECK(why(office + "\"" + number + "\", cites: [C-1]}\n", "title: Joint protocol").empty());
+  CHECK(why(office + "\"0200\", house: practice}\n", "title: Joint protocol") ==
+        "This number is general advice, not from the Small protocol.");
+  CHECK(why(office + "\"0200\", cites: [C-1], house: practice}\n", "title: Joint protocol").empty());
 }
 
 TEST_CASE("at every minute of a year one contact is given, by weekday, hour and bank holiday",
@@ -205,7 +237,7 @@ TEST_CASE("at every minute of a year one contact is given, by weekday, hour and 
     const bool expected =
         on != Saturday && on != Sunday && time >= 510min && time < 1050min && !closed.contains(day);
     open += expected;
-    wrong += contact_at(office(), "office", now).id != (expected ? "office" : "careline");
+    wrong += contact_at(office(), "office", "Here", now).id != (expected ? "office" : "careline");
   }
   CHECK(wrong == 0);
   CHECK(open == 253 * 540);  // 261 weekdays less 8 bank holidays on weekdays, 9 hours each
@@ -224,7 +256,7 @@ TEST_CASE("a turn shows, records and corrects by the contact that it gave", "[di
 
   Conversation late{office(), kSam, at("2026-11-20 17:30")};
   late.say("new");
-  CHECK(late.reply().contacts.at(0).why == "Office opens Mon 08:30; out of hours ring Careline.");
+  CHECK(late.reply().contacts.at(0).why == "Office opens Mon 08:30; out of hours ring Careline. " + kCheck);
 }
 
 TEST_CASE("the words give the contact of the hour", "[dialogs][contact]") {

@@ -175,6 +175,42 @@ TEST_CASE("times are London's, and say which where the hour comes twice", "[dial
   CHECK_THAT(faults_in(starting("2026-02-30 22:30")), Catch::Contains("write a time as in"));
 }
 
+// --- local numbers ---
+
+TEST_CASE("a scenario may say what the deployment's local file says", "[dialogs][scenario][local]") {
+  const auto protocol = small_protocol({.steps = "  - {ring: team, cites: [C-1]}\n"
+                                                 "  - {end: over, text: That is all., cites: [C-1]}\n",
+                                        .contacts = R"(contacts:
+  - {contact: police, name: Police desk, number: "0123", cites: [C-1]}
+  - {contact: emergency, name: Emergency, number: "999", house: not printed}
+  - {contact: team, name: The team, local: Your manager knows it., cites: [C-1]}
+)"});
+  const auto came = [&](const std::string& text) {
+    const auto scenario = read_scenario({"s.yaml", text}, protocol);
+    const auto faults = scenario ? play(*scenario, protocol).differences : scenario.error();
+    std::string lines;
+    for (const auto& fault : faults) lines += fault.text() + "\n";
+    return lines;
+  };
+  const auto with = [](const std::string& local) {
+    return "scenario: x\nrole: police\narea: Here\nat: 2026-11-21 22:30\n" + local + "turns:\n";
+  };
+  const std::string head = "local:\n  contacts:\n";
+  const std::string team =
+      "    - {contact: team, area: Here, number: \"01632 960123\", name: Ours, checked_on: 2026-11-01}\n";
+  CHECK(came(with(head + team) + "  - {say: new, rings: {team: 01632 960123}, says: checked on 1 Nov}\n") ==
+        "");
+  CHECK(came(with("local: {}\n") + "  - {say: new, rings: {team: none}}\n") == "");
+  CHECK(came(with("local: {contacts: [{contact: police, checked_on: 2026-11-01}]}\n") +
+             "  - {say: number, rings: {police: \"0123\"}, says: [checked on 1 Nov 2026]}\n") == "");
+  CHECK(came(with(head + "    - {contact: team, area: There, number: \"123\", checked_on: 2026-11-01}\n") +
+             "  - {say: new}\n") == "s.yaml:7: there is no area \"There\" here; the areas are: Here\n");
+  CHECK(came(with("local: {contact: team}\n") + "  - {say: new}\n") ==
+        "s.yaml:5: \"contact\" is not known here; known are: contacts, holidays\n");
+  CHECK(came(with("local: here\n") + "  - {say: new}\n") ==
+        "s.yaml:5: names with values are expected here, as in \"id: ...\"\n");
+}
+
 // --- faulty files ---
 
 TEST_CASE("a faulty scenario is told as protocol files are", "[dialogs][scenario]") {

@@ -1,4 +1,5 @@
-// Any bytes give a local file or faults with lines; what is read can be put into a protocol and shown.
+// Any bytes give a local file or faults with lines; what is read can be put into a protocol and shown in
+// every area of it.
 #include "dialogs/local.h"
 
 #include <cstdlib>
@@ -15,18 +16,28 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     return 0;
   }
   Protocol protocol;
+  protocol.clauses["C-1"].source = "C";
+  protocol.sources = {{"C", "Document", "", "", ""}};
   for (const auto& contact : local->contacts) {
+    protocol.areas.push_back(contact.area);
     protocol.contacts[contact.contact].name = contact.contact;
     protocol.contacts[contact.contact].local_ask = "Ask.";
+    protocol.contacts[contact.contact].otherwise = "printed";
   }
   auto& printed = protocol.contacts["printed"];
   printed.name = "Printed";
   printed.number = "123";
+  printed.cites = {"C-1"};
   printed.local_ask.clear();
+  printed.otherwise.clear();
   if (local->contacts.size() != check_local(*local, {}).size()) std::abort();
   protocol = with_local(std::move(protocol), *local);
-  if (protocol.contacts.at("printed").number != "123") std::abort();
-  for (const auto& [id, contact] : protocol.contacts)
-    if (shown_contact(protocol, choose_contact(protocol, id, {})).name.empty()) std::abort();
+  protocol.areas.emplace_back();
+  for (const auto& area : protocol.areas) {
+    if (protocol.contact("printed", area).number != "123") std::abort();
+    for (const auto& [id, contact] : protocol.contacts)
+      for (const auto& chosen : choose_contacts(protocol, id, area, {}))
+        if (shown_contact(protocol, chosen).name.empty()) std::abort();
+  }
   return 0;
 }

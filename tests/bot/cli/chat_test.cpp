@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "bot/cli/commands.h"
 #include "tests/bot/cli/spoken.h"
@@ -14,7 +15,9 @@ ChatOptions options() {
   return {.protocols = DUTYDESK_ROOT "/protocols",
           .protocol = "thames-valley",
           .role = "residential_worker",
+          .area = {},
           .at = "2026-11-22T03:20",
+          .local = {},
           .data = {},
           .json = true};
 }
@@ -104,6 +107,21 @@ TEST_CASE("a clock command that is not understood changes nothing and says so", 
   CHECK(said.lines().size() == 1);
 }
 
+TEST_CASE("a local file is tried in a chat", "[bot][cli][local]") {
+  const PracticeFolder folder;
+  const auto file = folder.path() / "local.yaml";
+  const auto first_number = [&](const std::string& area) {
+    auto how = options();
+    how.local = file;
+    how.area = area;
+    return chat_with("number\n", how).lines().at(0).at("contacts").at(0).at("why").get<std::string>();
+  };
+  std::ofstream{file}
+      << "contacts: [{contact: police_enquiry_centre, area: Slough, checked_on: 2026-11-01}]\n";
+  CHECK_THAT(first_number("Slough"), Contains("checked on 1 Nov 2026") && !Contains("101"));
+  CHECK_THAT(first_number("Reading"), Contains("check this number") && Contains("101"));
+}
+
 TEST_CASE("a chat that cannot start says why and is not done", "[bot][cli]") {
   auto how = options();
   std::string why;
@@ -118,6 +136,25 @@ TEST_CASE("a chat that cannot start says why and is not done", "[bot][cli]") {
   SECTION("protocol") {
     how.protocol = "atlantis";
     why = "dutydesk: there is no protocol \"atlantis\"";
+  }
+  SECTION("area") {
+    how.area = "Atlantis";
+    why = "dutydesk: there is no area \"Atlantis\"";
+  }
+  const PracticeFolder folder;
+  how.local = folder.path() / "local.yaml";
+  std::ofstream{how.local} << "holidays: {}\n";
+  SECTION("local file") {
+    how.local = "/nonexistent.yaml";
+    why = "/nonexistent.yaml: this file cannot be read";
+  }
+  SECTION("faulty local file") {
+    std::ofstream{how.local} << "contacts: 1\n";
+    why = "local.yaml:1: \"contacts\" must be a list";
+  }
+  SECTION("local file of others") {
+    std::ofstream{how.local} << "contacts: [{contact: zoo, number: \"123\", checked_on: 2026-11-01}]\n";
+    why = "local.yaml:1: ";
   }
   SECTION("protocols") {
     how.protocols = "/nonexistent";
