@@ -67,6 +67,9 @@ bool holds_step(const std::vector<const Step*>& steps, std::string_view id) {
   return std::ranges::find(steps, id, &Step::id) != steps.end();
 }
 
+// In which order open runs are asked.
+enum class Precedence { first, newest, waiting };
+
 enum class Truth { no, maybe, yes };
 
 // Whether a condition holds, where the facts in `asked` may still get any value.
@@ -187,12 +190,6 @@ static const Run& root_of(const Episode& episode, const Run& run) {
   const auto slash = run.id.find('/');
   return slash == std::string::npos ? run : *episode.run(std::string_view{run.id}.substr(0, slash));
 }
-
-namespace {
-
-enum class Precedence { first, newest, waiting };
-
-}  // namespace
 
 // What is called comes as what called it does.
 static Precedence precedence(const Protocol& protocol, const Run& root) {

@@ -7,6 +7,7 @@
 
 #include "dialogs/json_text.h"
 #include "tests/bot/practice.h"
+#include "tests/dialogs/small_protocol.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -373,6 +374,34 @@ TEST_CASE("a clock that is due is told once, where the holder spoke, and is an e
   practice.desk.commit();
   CHECK(practice.store.entries(code).size() == entries);
   CHECK_FALSE(check_chain(practice.store.entries(code)));
+}
+
+TEST_CASE("what a clock asks goes to the holder, whose next word answers it", "[bot][desk]") {
+  auto files = dialogs::files_of(
+      {.steps = "  - {clock: hourly, house: test}\n  - {end: over, text: Over., house: test}\n",
+       .clocks = "clocks:\n  - {clock: hourly, what: They look again., due_after: 1 hour, runs_from: opened, "
+                 "repeats: yes, opens: review, cites: [C-1]}\n",
+       .more_dialogs = {"dialog: review\nsteps:\n  - {ask: calm, house: test}\n"
+                        "  - {end: seen, text: Seen., house: test}\n"}});
+  auto& head = files.front().text;
+  head.replace(head.find("[Here]"), 6, "[Oxfordshire]");
+  const PracticeFolder folder;
+  Practice practice{folder.path(), {*dialogs::read_protocol(files)}};
+  const auto code = practice.open_episode();
+  CHECK_FALSE(practice.say("U1", "thanks").reply.question);
+
+  const auto alarms = practice.store.alarms(kNight + std::chrono::hours{48}, 10);
+  REQUIRE(alarms.size() == 1);
+  practice.desk.begin();
+  const auto told = practice.desk.fire(alarms.front(), alarms.front().due);
+  practice.desk.commit();
+  REQUIRE(told);
+  CHECK(told->reply.question == dialogs::Place{"review.1", "calm", {}});
+  CHECK(practice.store.alarms(kNight + std::chrono::hours{48}, 10).at(0).due ==
+        alarms.front().due + std::chrono::hours{1});
+  practice.now = alarms.front().due;
+  practice.say("U1", "yes");
+  CHECK(holds<dialogs::FactSet>(practice.last_record(code).turn->events));
 }
 
 TEST_CASE("a clock that cannot be told is put off and loses nothing", "[bot][desk]") {

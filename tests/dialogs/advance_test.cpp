@@ -396,6 +396,34 @@ TEST_CASE("returned opens the questions for a return, once", "[dialogs][advance]
   CHECK(sam.replays());
 }
 
+TEST_CASE("where a protocol says nothing of a return, the advice says that it is not from it",
+          "[dialogs][advance]") {
+  const auto protocol = protocol_with("  - {ask: danger, house: test}\n" + kOver);
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("returned");
+  CHECK_THAT(sam.reply().text,
+             Contains("Tell Police desk and everybody who was told (general advice, not from "
+                      "this protocol)."));
+  CHECK(std::ranges::count(sam.reply().cites, "general advice, not from this protocol") == 1);
+}
+
+TEST_CASE("any word of an answer names it to change, where no other answer holds it", "[dialogs][advance]") {
+  const auto protocol = small_protocol(
+      {.steps = "  - {ask: in_danger, house: test}\n  - {ask: place, house: test}\n" + kOver,
+       .facts = Parts{}.facts +
+                "  - {fact: in_danger, type: yes_no, name: Immediate danger, question: 'In danger now?'}\n"});
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "no"}) sam.say(words);
+  sam.say("change danger");
+  CHECK(sam.all<Reopened>() == std::vector{Reopened{{"report.1", "in_danger", {}}}});
+  CHECK(sam.open() == "in_danger");
+  sam.say("skip");
+  sam.say("change no");  // both are
+  CHECK(sam.reply().question == kMenu);
+  CHECK(sam.replays());
+}
+
 TEST_CASE("what was rung can be taken back", "[dialogs][advance]") {
   const auto protocol =
       protocol_with("  - {ring: police, cites: [C-1]}\n  - {ask: danger, house: test}\n" + kOver);

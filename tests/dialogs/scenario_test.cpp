@@ -243,6 +243,38 @@ TEST_CASE("all faults of a scenario come at once, in its order", "[dialogs][scen
   CHECK_THAT(faults_in("- x\n"), Catch::StartsWith("s.yaml:1: names with values are expected here"));
 }
 
+TEST_CASE("what clocks told while time passes may be expected, and their questions answered by button",
+          "[dialogs][scenario]") {
+  const auto protocol = small_protocol(
+      {.steps = "  - {ring: police, cites: [C-1], starts: [hourly, six]}\n"
+                "  - {end: over, text: That is all., cites: [C-1]}\n",
+       .clocks =
+           "clocks:\n"
+           "  - {clock: hourly, what: They look again., due_after: 1 hour, runs_from: opened, repeats: yes, "
+           "stops: {place: yes}, opens: review, cites: [C-1]}\n"
+           "  - {clock: six, what: They ring., due_after: 6 hours, runs_from: opened, done_by: "
+           "report/police, cites: [C-1]}\n",
+       .more_dialogs = {"dialog: review\ntitle: The review\nsteps:\n  - {ask: place, cites: [C-1]}\n"
+                        "  - {end: seen, text: Seen., cites: [C-1]}\n"}});
+  const auto text = kHead + R"(  - say: new
+  - say: done
+    clocks: {six: 2026-11-22 04:30 GMT met, hourly: 2026-11-21 23:30 GMT}
+    asks: nothing
+  - wait: 150 min
+    says: ["Due now, 23:30 GMT", Is the place known?, "Due now, 00:30 GMT"]
+    clocks: {six: 2026-11-22 04:30 GMT met, hourly: 2026-11-22 01:30 GMT}
+  - press: "yes"
+    clocks: {six: 2026-11-22 04:30 GMT met}
+  - say: topics
+    asks: topics
+  - say: "1"
+outcome: over
+)";
+  const auto scenario = read_scenario({"s.yaml", text}, protocol);
+  REQUIRE(scenario);
+  for (const auto& difference : play(*scenario, protocol).differences) FAIL_CHECK(difference.text());
+}
+
 // --- the recorded list ---
 
 TEST_CASE("recording the events leaves every other byte as it was", "[dialogs][scenario]") {
