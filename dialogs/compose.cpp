@@ -33,6 +33,7 @@ class Composer {
   Reply reply() {
     reply_.episode = after_.code;
     for (const auto& event : events_) std::visit([this](const auto& one) { say(one); }, event);
+    if (later_) add("Later dates are kept too. Say status to see them.");
     for (const auto& event : events_)
       if (const auto* shown = std::get_if<Shown>(&event)) ask(*shown);
     say_until_known(reply_.contacts);
@@ -158,18 +159,35 @@ class Composer {
     return filled(step->text, place.run);
   }
 
-  void say(const ClockStarted& event) { show_clock(event.clock); }
+  // A tired reader sees what is due within a day; status has the rest.
+  bool is_later(Instant due) {
+    const bool later = due > input_.now + std::chrono::hours{24};
+    later_ = later_ || later;
+    return later;
+  }
+
+  void say(const ClockStarted& event) {
+    if (!is_later(event.due)) show_clock(event.clock);
+  }
 
   void say(const ClockMoved& event) {
+    if (is_later(event.due) && is_later(event.was)) return;
     if (after_.clocks.at(event.clock).state == RunningClock::State::running)
       add(fmt::format("Now due {}, no longer {}:\n- {}", london_short(event.due), london_short(event.was),
                       protocol_.clocks.at(event.clock).what));
     show_clock(event.clock);
   }
 
+  // All that one thing ended are said together.
   void say(const ClockWithdrawn& event) {
-    add(fmt::format("No longer due, because {}:\n- {}", event.why, protocol_.clocks.at(event.clock).what));
-    show_clock(event.clock);
+    std::string list;
+    for (const auto& each : events_) {
+      const auto* other = std::get_if<ClockWithdrawn>(&each);
+      if (!other || other->why != event.why) continue;
+      if (list.empty() && other->clock != event.clock) return;
+      list += "\n- " + protocol_.clocks.at(other->clock).what;
+    }
+    add(fmt::format("No longer due, because {}:{}", event.why, list));
   }
 
   void say(const ClockMissed& event) {
@@ -328,6 +346,8 @@ class Composer {
     const auto found = std::ranges::find_if(protocol_.definitions, means);
     if (found != protocol_.definitions.end()) {
       add(fmt::format("{}: {}", found->term, found->text));
+      for (const auto& id : found->ambiguities)
+        add("The documents leave this open: " + protocol_.ambiguities.at(id).text);
       return cite(found->cites, {});
     }
     std::string terms;
@@ -611,6 +631,7 @@ class Composer {
   const Input& input_;
   Reply reply_;
   std::vector<std::string> paragraphs_;
+  bool later_ = false;  // a clock that was started or moved is due after more than a day
 };
 
 }  // namespace

@@ -219,6 +219,7 @@ struct Definition {
   std::vector<std::string> say;  // RE2 patterns of other words for it
   std::string text;
   std::vector<std::string> cites;
+  std::vector<std::string> ambiguities = {};
 };
 
 struct Protocol {

@@ -165,8 +165,9 @@ class Reader {
   }
 
   void read_definition(const Yaml& item) {
-    const auto f = fields(item, {"term", "say", "text", "cites"});
-    protocol_.definitions.push_back({f.needed("term"), f.texts("say"), f.needed("text"), f.texts("cites")});
+    const auto f = fields(item, {"term", "say", "text", "cites", "ambiguity"});
+    protocol_.definitions.push_back(
+        {f.needed("term"), f.texts("say"), f.needed("text"), f.texts("cites"), read_ambiguities(f)});
     for (const auto& pattern : protocol_.definitions.back().say) check_pattern(f, "say", pattern);
     check_origin(f, protocol_.definitions.back().cites, "");
   }

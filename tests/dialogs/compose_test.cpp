@@ -1,0 +1,74 @@
+#include "dialogs/compose.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/dialogs/conversation.h"
+#include "tests/dialogs/small_protocol.h"
+
+namespace dutydesk::dialogs {
+namespace {
+
+using Catch::Contains;
+
+Parts three_clocks() {
+  return {.steps = R"(  - {ask: danger, cites: [C-1]}
+  - {ask: seen, cites: [C-1]}
+  - {tell: go, text: Go on., cites: [C-1], starts: [soon, in_5_days, in_14_days]}
+  - {ask: order, cites: [C-1]}
+  - {end: done, text: Done., cites: [C-1]}
+)",
+          .head = "definitions: [{term: Near, text: Not far., cites: [C-1], ambiguity: A-1}]\n",
+          .clocks = R"(clocks:
+  - {clock: soon, what: The first is done., due_after: 2 hours, runs_from: [seen, opened], stops: {order: yes}, cites: [C-1]}
+  - {clock: in_5_days, what: The second is done., due_after: 5 days, runs_from: [seen, opened], stops: {order: yes}, cites: [C-1]}
+  - {clock: in_14_days, what: The third is done., due_after: 14 days, runs_from: [seen, opened], stops: {order: yes}, cites: [C-1]}
+)",
+          .ambiguities = "ambiguities: [{ambiguity: A-1, clauses: [C-1], text: How far is open.}]\n"};
+}
+
+TEST_CASE("only what is due within a day is shown when it starts; the rest is said to be kept",
+          "[dialogs][compose]") {
+  const auto protocol = small_protocol(three_clocks());
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "22:15"}) sam.say(words);
+  CHECK(sam.all<ClockStarted>().size() == 3);
+  REQUIRE(sam.reply().clocks.size() == 1);
+  CHECK(sam.reply().clocks[0].id == "soon");
+  CHECK_THAT(sam.reply().text, Contains("Later dates are kept too. Say status to see them."));
+  sam.say("status");
+  CHECK(sam.reply().clocks.size() == 3);
+}
+
+TEST_CASE("a correction says the near due time that moved, and that later ones did", "[dialogs][compose]") {
+  const auto protocol = small_protocol(three_clocks());
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "22:15", "change last seen", "22:00"}) sam.say(words);
+  CHECK(sam.all<ClockMoved>().size() == 3);
+  CHECK_THAT(sam.reply().text, Contains("The first is done.") && Contains("Later dates are kept too.") &&
+                                   !Contains("The second is done."));
+}
+
+TEST_CASE("clocks that one answer ends are said together, once", "[dialogs][compose]") {
+  const auto protocol = small_protocol(three_clocks());
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "22:15", "ok", "yes"}) sam.say(words);
+  CHECK(sam.all<ClockWithdrawn>().size() == 3);
+  CHECK_THAT(sam.reply().text,
+             Contains("No longer due, because Order is now: Yes:\n- The second is done.") ||
+                 Contains("No longer due, because Order is now: Yes:\n- The third is done."));
+  const auto& text = sam.reply().text;
+  CHECK(text.find("No longer due") == text.rfind("No longer due"));
+  CHECK(sam.reply().clocks.empty());
+  CHECK(sam.replays());
+}
+
+TEST_CASE("a definition says what the documents leave open", "[dialogs][compose]") {
+  const auto protocol = small_protocol(three_clocks());
+  Conversation sam{protocol};
+  sam.say("new");
+  CHECK_THAT(sam.say("define near").text,
+             Contains("Near: Not far.") && Contains("The documents leave this open: How far is open."));
+}
+
+}  // namespace
+}  // namespace dutydesk::dialogs
