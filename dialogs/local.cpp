@@ -5,9 +5,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
+#include "dialogs/document.h"
 #include "dialogs/fields.h"
 #include "dialogs/sha256.h"
 
@@ -45,6 +47,16 @@ Holidays read_holidays(const Fields& f) {
   return holidays;
 }
 
+// JSON that is the same YAML: all its scalars are text.
+nlohmann::ordered_json json_of(const Yaml& yaml) {
+  if (yaml.kind == Yaml::Kind::scalar) return yaml.scalar;
+  auto json =
+      yaml.kind == Yaml::Kind::list ? nlohmann::ordered_json::array() : nlohmann::ordered_json::object();
+  for (const auto& item : yaml.list) json.push_back(json_of(item));
+  for (const auto& [key, value] : yaml.map) json[key] = json_of(value);
+  return json;
+}
+
 bool is_local(const Protocol& protocol, const std::string& contact) {
   const auto found = protocol.contacts.find(contact);
   return found != protocol.contacts.end() && !found->second.local_ask.empty();
@@ -52,6 +64,19 @@ bool is_local(const Protocol& protocol, const std::string& contact) {
 
 bool is_for(const LocalContact& contact, const Protocol& protocol) {
   return contact.protocol.empty() || contact.protocol == protocol.id;
+}
+
+// Each fingerprint that one of the phrases has gets that phrase.
+void put_phrases(const std::vector<std::string>& phrases, Protocol& protocol) {
+  std::map<std::pair<int, std::string>, std::string> known;
+  for (const auto& phrase : phrases) {
+    const auto print = Document{phrase}.fingerprint();
+    known[{print.words, print.sha256}] = phrase;
+  }
+  for (auto& [id, clause] : protocol.clauses)
+    for (auto& print : clause.fingerprints)
+      if (const auto found = known.find({print.words, print.sha256}); found != known.end())
+        print.phrase = found->second;
 }
 
 // What to say of a local contact that does not fit; empty where it does.
@@ -84,7 +109,7 @@ std::expected<Local, std::vector<Fault>> read_local(const std::string& text, con
   if (!root) return std::unexpected(std::vector{root.error()});
   std::vector<Fault> faults;
   Local local{file, text, sha256_hex(text), {}, {}};
-  const Fields top{*root, file, faults, {"contacts", "holidays"}};
+  const Fields top{*root, file, faults, {"contacts", "holidays", "phrases"}};
   std::set<std::pair<std::string, std::string>> seen;
   for (const auto& item : top.list("contacts")) {
     const auto f = top.inner(item, {"contact", "protocol", "number", "name", "ask", "checked_on"});
@@ -93,6 +118,7 @@ std::expected<Local, std::vector<Fault>> read_local(const std::string& text, con
     if (!seen.insert({contact.contact, contact.protocol}).second)
       f.fault(fmt::format("\"{}\" stands here a second time", contact.contact));
   }
+  local.phrases = top.texts("phrases");
   if (const auto* holidays = top.find("holidays"))
     local.holidays = read_holidays(top.inner(*holidays, {"add", "remove"}));
   if (!faults.empty()) {
@@ -100,6 +126,17 @@ std::expected<Local, std::vector<Fault>> read_local(const std::string& text, con
     return std::unexpected(std::move(faults));
   }
   return local;
+}
+
+std::expected<Local, std::vector<Fault>> with_phrases(const Local& local, std::vector<std::string> phrases) {
+  auto text = nlohmann::ordered_json::object();
+  if (!local.text.empty()) {
+    const auto root = parse_yaml(local.text, local.file);
+    if (!root) return std::unexpected(std::vector{root.error()});
+    text = json_of(*root);
+  }
+  text["phrases"] = std::move(phrases);
+  return read_local(text.dump(), local.file);
 }
 
 std::vector<Fault> check_local(const Local& local, const std::vector<Protocol>& protocols) {
@@ -119,6 +156,7 @@ Protocol with_local(Protocol protocol, const Local& local) {
     contact.ask = known.ask;
     if (!known.name.empty()) contact.name = known.name;
   }
+  put_phrases(local.phrases, protocol);
   protocol.holidays = local.holidays;
   protocol.local = local.revision;
   return protocol;

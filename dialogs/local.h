@@ -8,6 +8,7 @@
 //       ask: Ask for the duty co-ordinator.
 //       protocol: thames-valley           # where several protocols have such a contact
 //   holidays: {add: [2027-06-07], remove: []}
+//   phrases: [...]                      # the documents' own words, for "why": with_phrases() adds them
 //
 // A number that a document prints is never replaced. The revision is the SHA-256 of the file's text: turns
 // are recorded with it, so that they can be run again by the numbers of their day.
@@ -40,16 +41,22 @@ struct Local {
   std::string revision;
   std::vector<LocalContact> contacts;
   Holidays holidays;
+  std::vector<std::string> phrases = {};
 };
 
 // All faults at once. `file` is how they call it.
 std::expected<Local, std::vector<Fault>> read_local(const std::string& text, const std::string& file);
 
+// The same with a deployment's documents' own words in it: its text and revision too, so that whoever keeps
+// the text has kept the words. `local` may be empty.
+std::expected<Local, std::vector<Fault>> with_phrases(const Local& local, std::vector<std::string> phrases);
+
 // What does not fit these protocols: contacts that none of them has, that one prints a number for, or that
 // several have.
 std::vector<Fault> check_local(const Local& local, const std::vector<Protocol>& protocols);
 
-// The protocol with the numbers and holidays in it. What does not fit it is passed over: another revision may
+// The protocol with the numbers, holidays and phrases in it: a phrase goes to the clause whose fingerprint it
+// has. What does not fit it is passed over: another revision may
 // have other contacts.
 Protocol with_local(Protocol protocol, const Local& local);
 

@@ -47,7 +47,8 @@ struct Clause {
   enum class Use { desk, background, strategic };
   struct Fingerprint {
     int words = 0;
-    std::string sha256;  // of the phrase's words, lower case, joined by single spaces
+    std::string sha256;       // of the phrase's words, lower case, joined by single spaces
+    std::string phrase = {};  // the source's own words; empty where the deployment does not have them
   };
   std::string id;  // "TVP-2a"
   std::string source;
@@ -67,6 +68,7 @@ struct Ambiguity {
   std::vector<std::string> clauses;
   std::string text;
   bool at_step = true;  // said where a step with it is first asked; else only by the word `why`
+  int line = 0;
 };
 
 struct Contact {
@@ -86,6 +88,7 @@ struct Contact {
   std::string otherwise = {};           // the contact to ring outside these
   std::optional<Date> checked_on = {};  // where the number is the deployment's: when somebody rang it
   std::string ask = {};                 // and what the deployment says beside it
+  int line = 0;
 };
 
 struct FactOption {
@@ -112,6 +115,7 @@ struct Fact {
   std::string aloud;  // the question as it is read to a caller on the phone; empty: as it stands
   std::vector<FactOption> options;
   std::vector<Band> bands;  // number and dates; lowest first
+  int line = 0;
 
   bool typed() const { return type != Type::choice; }
 
@@ -150,6 +154,7 @@ struct Clock {
   std::string opens;                   // the dialog that opens when it is due; empty for none
   std::vector<std::string> cites;
   std::vector<std::string> ambiguities;
+  int line = 0;
 };
 
 struct ChecklistItem {
@@ -194,6 +199,8 @@ struct Dialog {
   std::string title;               // as the word `topics` offers it; empty where it does not
   std::vector<std::string> roles;  // ... to whom; empty for everybody
   std::vector<Step> steps;
+  std::string file = {};  // "protocols/thames-valley/dialogs/report.yaml"
+  int line = 0;
 
   const Step* step(std::string_view name) const;
 };
@@ -208,6 +215,7 @@ struct Definition {
 
 struct Protocol {
   std::string id;        // "thames-valley"
+  std::string folder;    // of its files: "protocols/thames-valley/"; empty for a compiled one
   std::string title;     // "Thames Valley"
   std::string revision;  // SHA-256 of `compiled`, hex
   std::string
