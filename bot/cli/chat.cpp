@@ -10,6 +10,7 @@
 #include "bot/cli/commands.h"
 #include "bot/cli/print.h"
 #include "bot/desk.h"
+#include "bot/documents.h"
 #include "bot/emergency.h"
 #include "dialogs/moment.h"
 #include "dialogs/role.h"
@@ -79,13 +80,14 @@ std::chrono::milliseconds duration_of(const std::string& text) {
 
 class Chat {
  public:
-  Chat(const ChatOptions& options, std::vector<dialogs::Protocol> protocols, const fs::path& data)
+  Chat(const ChatOptions& options, std::vector<dialogs::Protocol> protocols,
+       std::optional<dialogs::Local> local, const fs::path& data)
       : options_(options),
         worker_{"chat:you", "You", options.role,
                 protocols.size() == 1 ? protocols.front().areas.front() : ""},
         clock_(options.at.empty() ? std::nullopt : dialogs::parse_local(options.at)),
         store_(data),
-        protocols_(std::move(protocols)),
+        protocols_(std::move(protocols), std::move(local)),
         desk_(store_, protocols_, [this](auto, auto, auto) { return knows_worker() ? &worker_ : nullptr; }) {}
 
   int run() {
@@ -197,14 +199,16 @@ int complain(const std::string& sentence) {
   return 1;
 }
 
+int complain(const std::vector<dialogs::Fault>& faults) {
+  for (const auto& fault : faults) std::cerr << fault.text() << '\n';
+  return 1;
+}
+
 }  // namespace
 
 int chat(const ChatOptions& options) {
   auto protocols = load_protocols(options.protocols.empty() ? protocols_beside_program() : options.protocols);
-  if (!protocols) {
-    for (const auto& fault : protocols.error()) std::cerr << fault.text() << '\n';
-    return 1;
-  }
+  if (!protocols) return complain(protocols.error());
   if (!options.protocol.empty()) {
     std::erase_if(*protocols, [&](const auto& protocol) { return protocol.id != options.protocol; });
     if (protocols->empty()) return complain("there is no protocol \"" + options.protocol + "\"");
@@ -215,9 +219,16 @@ int chat(const ChatOptions& options) {
     return complain("there is no role \"" + options.role + "\"");
   if (!options.at.empty() && !dialogs::parse_local(options.at))
     return complain("--at takes a local time such as 2026-11-22T03:20");
+  std::optional<dialogs::Local> local;
+  if (!options.sources.empty()) {
+    auto read = with_documents({}, options.sources, *protocols);
+    if (!read) return complain(read.error());
+    local = std::move(*read);
+  }
   std::optional<TemporaryFolder> temporary;
   if (options.data.empty()) temporary.emplace();
-  return Chat{options, std::move(*protocols), temporary ? temporary->path() : options.data}.run();
+  return Chat{options, std::move(*protocols), std::move(local), temporary ? temporary->path() : options.data}
+      .run();
 }
 
 }  // namespace dutydesk::bot
