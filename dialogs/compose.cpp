@@ -388,10 +388,7 @@ class Composer {
     };
     add_to(contact_ambiguities(*open.step, open.place()));
     for (const auto& clock : open.step->starts) add_to(protocol_.clocks.at(clock).ambiguities);
-    for (const auto& id : ids) {
-      const auto& ambiguity = protocol_.ambiguities.at(id);
-      add(fmt::format("{}, on {}: {}", id, fmt::join(ambiguity.clauses, ", "), ambiguity.text));
-    }
+    for (const auto& id : ids) add(ambiguity_in_words(protocol_.ambiguities.at(id)));
   }
 
   // Of the contact that a step, or the item that is asked, names.

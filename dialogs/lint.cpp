@@ -22,11 +22,12 @@ class Used {
     open(protocol.opening);
     open(protocol.returned);
     for (const auto& [role, dialog] : protocol.openings) open(dialog);
+    for (const auto& topic : protocol.topics) open(topic);
     give(protocol.number);
     give(protocol.emergency);
   }
 
-  Names dialogs, contacts, clocks;
+  Names dialogs, contacts, clocks, ambiguities;
   Names asked;    // facts
   Names acting;   // clauses that a step, item, rule, clock or contact cites
   Names telling;  // clauses that a definition or a step, item or rule cites
@@ -49,6 +50,7 @@ class Used {
     if (step.asks()) asked.insert(step.fact);
     give(step.contact);
     open(step.dialog);
+    add(ambiguities, step.ambiguities);
   }
 
   void cite(const std::vector<std::string>& cites) {
@@ -57,13 +59,18 @@ class Used {
   }
 
   void start(const std::string& id) {
-    if (clocks.insert(id).second) add(acting, protocol_.clocks.at(id).cites);
+    if (!clocks.insert(id).second) return;
+    const auto& clock = protocol_.clocks.at(id);
+    add(acting, clock.cites);
+    add(ambiguities, clock.ambiguities);
+    open(clock.opens);
   }
 
   void give(const std::string& id) {
     const auto contact = protocol_.contacts.find(id);
     if (contact == protocol_.contacts.end() || !contacts.insert(id).second) return;
     add(acting, contact->second.cites);
+    add(ambiguities, contact->second.ambiguities);
     give(contact->second.otherwise);
   }
 
@@ -145,6 +152,8 @@ std::vector<Fault> lint(const Protocol& protocol) {
                         fmt::format("{} has no \"fingerprint:\"; give one, or \"unproven:\" with the reason "
                                     "why there is none",
                                     id)});
+  find_idle(protocol.ambiguities, used.ambiguities, protocol.folder + "ambiguities.yaml",
+            "no step, clock or contact says the ambiguity \"{}\"", faults);
   find_idle(protocol.contacts, used.contacts, protocol.folder + "contacts.yaml",
             "nothing gives the contact \"{}\"", faults);
   find_idle(protocol.facts, used.asked, protocol.folder + "facts.yaml",

@@ -1,8 +1,8 @@
 // What can be wrong with a protocol that the reader takes: what nothing uses, and clauses that nobody hears
 // of.
 //
-// Only what can be come to counts: a dialog that is opened by a report, by `returned`, by another dialog's
-// call; and the clocks and contacts of those.
+// Only what can be come to counts: a dialog that is opened by a report, by `returned`, by `topics`, by a
+// clock that is due or by another dialog's call; and the clocks and contacts of those.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@
 
 namespace dutydesk::dialogs {
 
-// Contacts, facts, clocks and dialogs that nothing uses, and clauses that are not to be proven, in the order
-// of the files and their lines.
+// Ambiguities, contacts, facts, clocks and dialogs that nothing uses, and clauses that are not to be proven,
+// in the order of the files and their lines.
 std::vector<Fault> lint(const Protocol& protocol);
 
 // How many of a source's clauses are acted on, told, or excused.

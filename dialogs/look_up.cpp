@@ -1,6 +1,7 @@
 #include "dialogs/look_up.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -16,7 +17,20 @@ std::string own_words(const Clause& clause) {
   return words;
 }
 
+// What is unclear in a clause belongs to it, wherever it is said otherwise.
+LookedUp with_ambiguities(const Protocol& protocol, const Clause& clause) {
+  LookedUp found{{clause_in_words(protocol, clause)}, {clause.id}};
+  for (const auto& [id, ambiguity] : protocol.ambiguities)
+    if (std::ranges::find(ambiguity.clauses, clause.id) != ambiguity.clauses.end())
+      found.paragraphs.push_back(ambiguity_in_words(ambiguity));
+  return found;
+}
+
 }  // namespace
+
+std::string ambiguity_in_words(const Ambiguity& ambiguity) {
+  return fmt::format("{}, on {}: {}", ambiguity.id, fmt::join(ambiguity.clauses, ", "), ambiguity.text);
+}
 
 std::string clause_in_words(const Protocol& protocol, const Clause& clause) {
   const auto source = std::ranges::find(protocol.sources, clause.source, &Source::id);
@@ -29,7 +43,7 @@ std::string clause_in_words(const Protocol& protocol, const Clause& clause) {
 LookedUp look_up_clause(const Protocol& protocol, std::string_view id) {
   const auto words = plain_words(id);
   for (const auto& [each, clause] : protocol.clauses)
-    if (plain_words(each) == words) return {{clause_in_words(protocol, clause)}, {each}};
+    if (plain_words(each) == words) return with_ambiguities(protocol, clause);
   auto unknown = fmt::format("The {} protocol has no clause \"{}\".", protocol.title, id);
   if (!protocol.clauses.empty())
     unknown += fmt::format(" Write why and a clause as in {}.", protocol.clauses.begin()->first);

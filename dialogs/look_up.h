@@ -18,7 +18,11 @@ struct LookedUp {
 // its own words in quotation marks.
 std::string clause_in_words(const Protocol& protocol, const Clause& clause);
 
-// `id` as people type it: "tvp-2a". One that is not known is said to be none.
+// "A-03, on TVG-review-1: " and what is unclear.
+std::string ambiguity_in_words(const Ambiguity& ambiguity);
+
+// `id` as people type it: "tvp-2a"; the ambiguities that touch it come after. One that is not known is said
+// to be none.
 LookedUp look_up_clause(const Protocol& protocol, std::string_view id);
 
 // `term` as people type it; an empty or unknown one gets the words that are defined.

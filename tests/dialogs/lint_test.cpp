@@ -92,6 +92,25 @@ TEST_CASE("whatever a conversation can come to is used", "[dialogs][lint]") {
   CHECK(lines(lint(protocol)) == "");
 }
 
+TEST_CASE("a topic and a dialog that a clock opens are come to; an ambiguity that nothing says is idle",
+          "[dialogs][lint]") {
+  auto files = files_with(
+      {.steps = "  - {clock: two_hours, cites: [C-1]}\n" + kEnd,
+       .clocks = "clocks:\n  - {clock: two_hours, what: W, due_after: 2 hours, runs_from: opened, opens: "
+                 "later, ambiguity: A-1, cites: [C-1]}\n",
+       .more_dialogs = {"dialog: later\nsteps:\n" + kEnd, "dialog: topic\ntitle: T\nsteps:\n" + kEnd}},
+      kOne);
+  files[2].text =
+      "contacts:\n  - {contact: police, name: P, number: '1', cites: [C-1]}\n"
+      "  - {contact: emergency, name: E, number: '999', house: x}\n";
+  files[3].text = "facts: []\n";
+  files.push_back({"small/ambiguities.yaml",
+                   "ambiguities:\n  - {ambiguity: A-1, clauses: [C-1], text: T}\n"
+                   "  - {ambiguity: A-2, clauses: [C-1], text: T}\n"});
+  CHECK(lines(lint(read(files))) ==
+        "small/ambiguities.yaml:3: no step, clock or contact says the ambiguity \"A-2\"\n");
+}
+
 TEST_CASE("a desk clause is covered by a step, item, rule, clock or contact that can be come to",
           "[dialogs][lint]") {
   std::string clauses = kOne;

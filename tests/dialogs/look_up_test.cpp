@@ -32,6 +32,8 @@ Protocol with_clauses() {
                   sha256_hex("and write") + R"(}
   - {id: B-2, source: C, kind: definition, who: X, use: background, gist: What away is., unproven: Made up.}
 )";
+  files.push_back({"small/ambiguities.yaml",
+                   "ambiguities: [{ambiguity: A-1, clauses: [B-2], text: Two readings., shown: why}]\n"});
   REQUIRE(faults_of(files) == "");
   return *read_protocol(files);
 }
@@ -66,7 +68,8 @@ TEST_CASE("why and a clause shows any clause, however it is typed, and asks on",
   talk.say("new");
   for (const auto* typed : {"why B-2", "WHY b-2", "why: B-2?"}) {
     const auto& reply = talk.say(typed);
-    CHECK_THAT(reply.text, Contains("B-2 (The document): What away is.") && Contains("Is the place known?"));
+    CHECK_THAT(reply.text, Contains("B-2 (The document): What away is.\n\nA-1, on B-2: Two readings.") &&
+                               Contains("Is the place known?"));
     CHECK(reply.cites == std::vector<std::string>{"B-2", "C-1"});
   }
   CHECK_THAT(talk.say("why C-9").text,
