@@ -19,8 +19,9 @@ using dialogs::Fault;
 using dialogs::Yaml;
 using std::filesystem::path;
 
-constexpr auto kTopKeys = std::to_array<std::string_view>(
-    {"data", "protocols", "local", "listen", "slack", "workers", "outbox", "emergency_card", "log"});
+constexpr auto kTopKeys =
+    std::to_array<std::string_view>({"data", "protocols", "local", "sources", "listen", "slack", "workers",
+                                     "outbox", "emergency_card", "log"});
 constexpr auto kListenKeys = std::to_array<std::string_view>({"webhooks", "desk"});
 constexpr auto kSlackKeys = std::to_array<std::string_view>(
     {"signing_secret_file", "signing_secret_env", "bot_token_file", "bot_token_env", "workspaces", "app_id",
@@ -85,6 +86,7 @@ void ConfigReader::read(const Yaml& root) {
   config_.data = resolve(data ? data->text : ".");
   config_.protocols = resolve(protocols ? protocols->text : "../protocols");
   if (const auto local = top.text("local")) config_.local = resolve(local->text);
+  if (const auto sources = top.text("sources")) config_.sources = resolve(sources->text);
   if (const auto* node = top.find("listen")) read_listen(*node);
   if (const auto* node = top.find("slack")) read_slack(*node);
   if (const auto* node = top.find("workers")) read_workers(*node);

@@ -39,7 +39,8 @@ struct SlackConfig {
 struct Config {
   std::filesystem::path data;
   std::filesystem::path protocols;
-  std::filesystem::path local;  // the file of local contacts and holidays; empty for none
+  std::filesystem::path local;    // the file of local contacts and holidays; empty for none
+  std::filesystem::path sources;  // the folder of the documents' texts; empty for none
   Address webhooks{"127.0.0.1", 8090};
   Address desk{"127.0.0.1", 8080};
   std::optional<SlackConfig> slack;  // nullopt: the channel is off

@@ -26,8 +26,18 @@ static int run(int argc, char** argv) {
   chat_command->add_option("--local", chat.local, "file of local contacts and holidays to heed");
   chat_command->add_option("--data", chat.data, "keep the record in this folder");
   chat_command->add_option("--protocols", chat.protocols, "folder of protocols (the one beside the program)");
+  chat_command->add_option("--sources", chat.sources, "folder of the documents' texts, for the word why");
   chat_command->add_flag("--json", chat.json, "print one JSON object a reply");
   chat_command->callback([&] { status = bot::chat(chat); });
+
+  bot::LintOptions lint;
+  auto* lint_command = app.add_subcommand("lint", "tell what is wrong with the protocols");
+  lint_command->add_option("folder", lint.folder, "folder of a protocol, or of several")
+      ->capture_default_str();
+  lint_command->add_flag("--coverage", lint.coverage, "show which clauses are acted on; a gap is a fault");
+  lint_command->add_option("--sources", lint.sources,
+                           "folder of the documents' texts: prove the fingerprints");
+  lint_command->callback([&] { status = bot::lint(lint); });
 
   bot::TestOptions test;
   auto* test_command = app.add_subcommand("test", "play the protocols' own conversations");

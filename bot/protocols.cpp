@@ -52,6 +52,16 @@ dialogs::Local kept_local(const std::string& revision, Reader& store) {
 
 }  // namespace
 
+std::vector<fs::path> protocol_folders(const fs::path& folder) {
+  if (fs::exists(folder / "protocol.yaml")) return {folder};
+  std::vector<fs::path> folders;
+  if (!fs::is_directory(folder)) return folders;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (fs::exists(entry.path() / "protocol.yaml")) folders.push_back(entry.path());
+  std::ranges::sort(folders);
+  return folders;
+}
+
 std::vector<dialogs::SourceFile> yaml_files(const fs::path& folder) {
   std::vector<dialogs::SourceFile> files;
   if (!fs::is_directory(folder)) return files;

@@ -7,6 +7,7 @@
 
 #include "dialogs/answer.h"
 #include "dialogs/contact.h"
+#include "dialogs/look_up.h"
 #include "dialogs/menu.h"
 #include "dialogs/moment.h"
 #include "dialogs/role.h"
@@ -289,11 +290,12 @@ class Composer {
     if (event.word == "999") return say_emergency();
     if (event.word == "number") return say_number();
     if (event.word == "script") return say_script();
+    if (event.word == "why" && !event.rest.empty()) return say(look_up_clause(protocol_, event.rest));
     if (event.word == "why") return say_why();
     if (event.word == "status") return say_status();
     if (event.word == "help") return say_help();
     if (event.word == "note") return say_note(event.rest);
-    if (event.word == "define") return say_definition(event.rest);
+    if (event.word == "define") return say(look_up_term(protocol_, event.rest));
     if (event.word == "handover") return say_handover();
     if (event.word == "returned") return say_returned();
     if (event.word == "leave") return say_leave();
@@ -338,23 +340,9 @@ class Composer {
     add(fmt::format("Noted at {}.", london_short(input_.now)));
   }
 
-  void say_definition(const std::string& term) {
-    const auto words = plain_words(term);
-    const auto means = [&](const Definition& each) {
-      return plain_words(each.term) == words || holds_any(words, each.say);
-    };
-    const auto found = std::ranges::find_if(protocol_.definitions, means);
-    if (found != protocol_.definitions.end()) {
-      add(fmt::format("{}: {}", found->term, found->text));
-      for (const auto& id : found->ambiguities)
-        add("The documents leave this open: " + protocol_.ambiguities.at(id).text);
-      return cite(found->cites, {});
-    }
-    std::string terms;
-    for (const auto& each : protocol_.definitions) terms += (terms.empty() ? "" : ", ") + each.term;
-    add(words.empty() ? "Write define and then a word."
-                      : fmt::format("I have no definition of \"{}\".", term));
-    add(terms.empty() ? "The protocol's files define no words." : "Defined are: " + terms + ".");
+  void say(LookedUp found) {
+    for (auto& paragraph : found.paragraphs) add(std::move(paragraph));
+    cite(found.cites, {});
   }
 
   void say_handover() {
@@ -407,11 +395,7 @@ class Composer {
     if (open.item)
       for (const auto& id : open.item->cites)
         if (std::ranges::find(cites, id) == cites.end()) cites.push_back(id);
-    for (const auto& id : cites) {
-      const auto& clause = protocol_.clauses.at(id);
-      const auto source = std::ranges::find(protocol_.sources, clause.source, &Source::id);
-      add(fmt::format("{} ({}): {}", id, source->title, clause.gist));
-    }
+    for (const auto& id : cites) add(clause_in_words(protocol_, protocol_.clauses.at(id)));
     if (!open.step->house.empty()) add(fmt::format("This is {}: {}", kGeneralAdvice, open.step->house));
     say_all_ambiguities(open);
   }
@@ -425,10 +409,7 @@ class Composer {
     };
     add_to(contact_ambiguities(*open.step, open.place()));
     for (const auto& clock : open.step->starts) add_to(protocol_.clocks.at(clock).ambiguities);
-    for (const auto& id : ids) {
-      const auto& ambiguity = protocol_.ambiguities.at(id);
-      add(fmt::format("{}, on {}: {}", id, fmt::join(ambiguity.clauses, ", "), ambiguity.text));
-    }
+    for (const auto& id : ids) add(ambiguity_in_words(protocol_.ambiguities.at(id)));
   }
 
   // Of the contact that a step, or the item that is asked, names.
@@ -448,7 +429,8 @@ class Composer {
   void say_help() {
     add("Answer by button, by number or in your own words. You can say these at any time:");
     add("999: immediate danger\nnumber: the number to ring\nscript: what to say there\n"
-        "why: which rule asks for this\nback: the question before\nchange: correct an answer\n"
+        "why: which rule asks for this; why TVP-2a (or another clause): what that says\nback: the question "
+        "before\nchange: correct an answer\n"
         "skip: leave a question open\nnote and your words: add to the record\n"
         "status: what is known and what is due\ndefine and a word: what it means in this protocol\n"
         "handover, returned, leave: say so, and it is on the record\n"

@@ -7,6 +7,7 @@
 
 #include "dialogs/answer.h"
 #include "dialogs/contact.h"
+#include "dialogs/look_up.h"
 #include "dialogs/role.h"
 #include "dialogs/word.h"
 
@@ -24,12 +25,16 @@ class Lobby {
   }
 
   LobbyTurn turn() {
-    const auto word = said_word();
+    const auto [word, rest] = said_word();
     if (word == "999") say_emergency();
     if (word == "number") say_numbers();
+    if (word == "define") look_up([&](const Protocol& protocol) { return look_up_term(protocol, rest); });
+    if (word == "why" && !rest.empty())
+      look_up([&](const Protocol& protocol) { return look_up_clause(protocol, rest); });
     if (word.empty() && asked_) learn();
     if (word == "help")
-      say("Say new when a child is missing, number for the number to ring, 999 for immediate danger.");
+      say("Say new when a child is missing, number for the number to ring, 999 for immediate danger. Say "
+          "define and a word, or why and a clause, to look it up.");
     if (turn_.worker.role.empty())
       ask(kRole, "What is your role?", roles());
     else if (turn_.worker.area.empty())
@@ -41,10 +46,9 @@ class Lobby {
   }
 
  private:
-  std::string said_word() const {
-    if (input_.press) return is_word(input_.press->value) ? input_.press->value : std::string{};
-    if (const auto word = recognise_word(input_.text)) return word->word;
-    return {};
+  Word said_word() const {
+    if (input_.press) return {is_word(input_.press->value) ? input_.press->value : std::string{}, {}};
+    return recognise_word(input_.text).value_or(Word{});
   }
 
   void say(const std::string& paragraph) {
@@ -126,6 +130,17 @@ class Lobby {
     const auto all = choose_contacts(protocol, contact, turn_.worker.area, input_.now);
     for (const auto& chosen : all) turn_.reply.contacts.push_back(shown_contact(protocol, chosen));
     return *all.front().contact;
+  }
+
+  // In the worker's own protocol; before their area is known, in the only one there is.
+  template <class LookUp>
+  void look_up(LookUp in) {
+    const auto* own = protocol_for(protocols_, turn_.worker.area);
+    if (!own && protocols_.size() == 1 && turn_.worker.area.empty()) own = protocols_.front();
+    if (!own) return say("I look that up once I know which protocol applies.");
+    auto found = in(*own);
+    for (const auto& paragraph : found.paragraphs) say(paragraph);
+    turn_.reply.cites = std::move(found.cites);
   }
 
   void say_numbers() {

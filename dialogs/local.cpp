@@ -5,9 +5,11 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
+#include "dialogs/document.h"
 #include "dialogs/fields.h"
 #include "dialogs/sha256.h"
 
@@ -58,6 +60,16 @@ Holidays read_holidays(const Fields& f) {
   return holidays;
 }
 
+// JSON that is the same YAML: all its scalars are text.
+nlohmann::ordered_json json_of(const Yaml& yaml) {
+  if (yaml.kind == Yaml::Kind::scalar) return yaml.scalar;
+  auto json =
+      yaml.kind == Yaml::Kind::list ? nlohmann::ordered_json::array() : nlohmann::ordered_json::object();
+  for (const auto& item : yaml.list) json.push_back(json_of(item));
+  for (const auto& [key, value] : yaml.map) json[key] = json_of(value);
+  return json;
+}
+
 bool covers(const Protocol& protocol, const std::string& area) {
   return std::ranges::find(protocol.areas, area) != protocol.areas.end();
 }
@@ -76,6 +88,19 @@ bool fits(const LocalContact& contact, const Protocol& protocol) {
   const auto known = protocol.contacts.find(contact.contact);
   return is_for(contact, protocol) && known != protocol.contacts.end() &&
          known->second.is_local() != contact.number.empty();
+}
+
+// Each fingerprint that one of the phrases has gets that phrase.
+void put_phrases(const std::vector<std::string>& phrases, Protocol& protocol) {
+  std::map<std::pair<int, std::string>, std::string> known;
+  for (const auto& phrase : phrases) {
+    const auto print = Document{phrase}.fingerprint();
+    known[{print.words, print.sha256}] = phrase;
+  }
+  for (auto& [id, clause] : protocol.clauses)
+    for (auto& print : clause.fingerprints)
+      if (const auto found = known.find({print.words, print.sha256}); found != known.end())
+        print.phrase = found->second;
 }
 
 // What a local file says of these protocols that cannot be.
@@ -159,7 +184,7 @@ void put(const LocalContact& known, Contact& contact) {
 
 Local read_local(const Yaml& map, const std::string& file, std::vector<Fault>& faults) {
   Local local{file, {}, {}, {}, {}};
-  const Fields top{map, file, faults, {"contacts", "holidays"}};
+  const Fields top{map, file, faults, {"contacts", "holidays", "phrases"}};
   std::set<std::tuple<std::string, std::string, std::string>> seen;
   for (const auto& item : top.list("contacts")) {
     const auto f =
@@ -169,6 +194,7 @@ Local read_local(const Yaml& map, const std::string& file, std::vector<Fault>& f
     if (!seen.insert({contact.contact, contact.protocol, contact.area}).second)
       f.fault(stands_twice(contact));
   }
+  local.phrases = top.texts("phrases");
   if (const auto* holidays = top.find("holidays"))
     local.holidays = read_holidays(top.inner(*holidays, {"add", "remove"}));
   return local;
@@ -184,6 +210,17 @@ std::expected<Local, std::vector<Fault>> read_local(const std::string& text, con
   if (faults.empty()) return local;
   std::ranges::sort(faults, {}, [](const Fault& fault) { return std::tie(fault.line, fault.sentence); });
   return std::unexpected(std::move(faults));
+}
+
+std::expected<Local, std::vector<Fault>> with_phrases(const Local& local, std::vector<std::string> phrases) {
+  auto text = nlohmann::ordered_json::object();
+  if (!local.text.empty()) {
+    const auto root = parse_yaml(local.text, local.file);
+    if (!root) return std::unexpected(std::vector{root.error()});
+    text = json_of(*root);
+  }
+  text["phrases"] = std::move(phrases);
+  return read_local(text.dump(), local.file);
 }
 
 std::vector<Fault> check_local(const Local& local, const std::vector<Protocol>& protocols) {
@@ -204,6 +241,7 @@ Protocol with_local(Protocol protocol, const Local& local) {
     contact = printed.at(id);
     put(known, contact);
   }
+  put_phrases(local.phrases, protocol);
   protocol.holidays = local.holidays;
   protocol.local = local.revision;
   return protocol;

@@ -13,6 +13,7 @@
 //     - contact: police_enquiry_centre    # one whose number is printed: somebody rang it, and it answered
 //       checked_on: 2026-11-01
 //   holidays: {add: [2027-06-07], remove: []}
+//   phrases: [...]                      # the documents' own words, for "why": with_phrases() adds them
 //
 // A number that a document prints is never replaced. The revision is the SHA-256 of the file's text: turns
 // are recorded with it, so that they can be run again by the numbers of their day.
@@ -47,6 +48,7 @@ struct Local {
   std::string revision;
   std::vector<LocalContact> contacts;
   Holidays holidays;
+  std::vector<std::string> phrases = {};
 };
 
 // All faults at once. `file` is how they call it.
@@ -56,11 +58,16 @@ std::expected<Local, std::vector<Fault>> read_local(const std::string& text, con
 // no revision.
 Local read_local(const Yaml& map, const std::string& file, std::vector<Fault>& faults);
 
+// The same with a deployment's documents' own words in it: its text and revision too, so that whoever keeps
+// the text has kept the words. `local` may be empty.
+std::expected<Local, std::vector<Fault>> with_phrases(const Local& local, std::vector<std::string> phrases);
+
 // What does not fit these protocols: contacts that none of them has or that several have, areas that are none
 // of theirs, numbers where one is printed, and two entries for one contact in one area.
 std::vector<Fault> check_local(const Local& local, const std::vector<Protocol>& protocols);
 
-// The protocol with the numbers and holidays in it. What does not fit it is passed over: another revision may
+// The protocol with the numbers, holidays and phrases in it: a phrase goes to the clause whose fingerprint it
+// has. What does not fit it is passed over: another revision may
 // have other contacts.
 Protocol with_local(Protocol protocol, const Local& local);
 

@@ -47,7 +47,8 @@ struct Clause {
   enum class Use { desk, background, strategic };
   struct Fingerprint {
     int words = 0;
-    std::string sha256;  // of the phrase's words, lower case, joined by single spaces
+    std::string sha256;       // of the phrase's words, lower case, joined by single spaces
+    std::string phrase = {};  // the source's own words; empty where the deployment does not have them
   };
   std::string id;  // "TVP-2a"
   std::string source;
@@ -67,6 +68,7 @@ struct Ambiguity {
   std::vector<std::string> clauses;
   std::string text;
   bool at_step = true;  // said where a step with it is first asked; else only by the word `why`
+  int line = 0;
 };
 
 struct Contact {
@@ -88,6 +90,7 @@ struct Contact {
   std::optional<Date> checked_on = {};  // when somebody last rang the number
   std::string ask = {};                 // what to ask for there
   std::string area = {};  // the one area that this is for; empty: all that have none of their own
+  int line = 0;
 
   bool is_local() const { return !local_ask.empty(); }  // no source prints its number
 };
@@ -127,6 +130,7 @@ struct Fact {
   std::string counts = {};  // a number that is worked out: of these dates and this episode (dialogs/tally.h)
   Window within = {};       // ... so far back
   std::string since = {};   // ... from this moment; empty: from first contact
+  int line = 0;
 
   bool typed() const { return type != Type::choice; }
 
@@ -165,6 +169,7 @@ struct Clock {
   std::string opens;                   // the dialog that opens when it is due; empty for none
   std::vector<std::string> cites;
   std::vector<std::string> ambiguities;
+  int line = 0;
 };
 
 struct ChecklistItem {
@@ -209,6 +214,8 @@ struct Dialog {
   std::string title;               // as the word `topics` offers it; empty where it does not
   std::vector<std::string> roles;  // ... to whom; empty for everybody
   std::vector<Step> steps;
+  std::string file = {};  // "protocols/thames-valley/dialogs/report.yaml"
+  int line = 0;
 
   const Step* step(std::string_view name) const;
 };
@@ -224,6 +231,7 @@ struct Definition {
 
 struct Protocol {
   std::string id;        // "thames-valley"
+  std::string folder;    // of its files: "protocols/thames-valley/"; empty for a compiled one
   std::string title;     // "Thames Valley"
   std::string revision;  // SHA-256 of `compiled`, hex
   std::string

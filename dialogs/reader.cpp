@@ -119,6 +119,7 @@ class Reader {
 
   template <class T>
   void keep(std::map<std::string, T>& in, const Fields& at, T thing) {
+    thing.line = at.line();
     const auto id = thing.id;
     if (!in.emplace(id, std::move(thing)).second) at.fault(fmt::format("\"{}\" is defined twice", id));
   }
@@ -126,6 +127,7 @@ class Reader {
   void read_head(const Yaml& root) {
     const auto f = fields(root, {"protocol", "title", "areas", "sources", "opening", "opening_for",
                                  "returned", "number", "emergency", "age", "alarm", "definitions", "topics"});
+    protocol_.folder = file_->path.substr(0, file_->path.size() - file_->name.size());
     protocol_.id = f.needed("protocol");
     protocol_.title = f.needed("title");
     protocol_.areas = f.texts("areas");
@@ -179,7 +181,6 @@ class Reader {
     clause.id = f.needed("id");
     clause.source = f.needed("source");
     clause.gist = f.needed("gist");
-    clause.line = f.line();
     names(f, "source", Kind::source, {clause.source});
     read_use(f, clause);
     read_fingerprints(f, clause);
@@ -462,7 +463,7 @@ class Reader {
       if (!ids.insert(step.id).second)
         f.fault(step.line,
                 fmt::format("two steps are called \"{}\"; give one an \"id:\" of its own", step.id));
-    files_of_dialogs_[dialog.id] = file_->path;
+    dialog.file = file_->path;
     keep(protocol_.dialogs, f, std::move(dialog));
   }
 
@@ -736,7 +737,7 @@ class Reader {
   }
 
   void check_dialog(const Dialog& dialog) {
-    const auto& file = files_of_dialogs_[dialog.id];
+    const auto& file = dialog.file;
     for (std::size_t i = 0; i < dialog.steps.size(); ++i) check_step(file, dialog, i);
     if (dialog.steps.empty()) return;
     const auto& last = dialog.steps.back();
@@ -888,7 +889,6 @@ class Reader {
   std::vector<Named> named_;
   std::vector<StandsIn> stands_in_;
   std::vector<Tested> tests_;
-  std::map<std::string, std::string> files_of_dialogs_;
 };
 
 }  // namespace

@@ -10,16 +10,26 @@
 namespace dutydesk::dialogs {
 namespace {
 
+enum class Takes { nothing, clause, anything };
+
 struct Known {
   std::string_view word;
-  bool takes_more;
+  Takes takes;
 };
 
 constexpr std::array kWords = {
-    Known{"999", false},    Known{"number", false},  Known{"script", false},  Known{"why", false},
-    Known{"back", false},   Known{"change", true},   Known{"skip", true},     Known{"note", true},
-    Known{"status", false}, Known{"handover", true}, Known{"returned", true}, Known{"help", false},
-    Known{"new", true},     Known{"leave", false},   Known{"define", true},   Known{"topics", true}};
+    Known{"999", Takes::nothing},       Known{"number", Takes::nothing},    Known{"script", Takes::nothing},
+    Known{"why", Takes::clause},        Known{"back", Takes::nothing},      Known{"change", Takes::anything},
+    Known{"skip", Takes::anything},     Known{"note", Takes::anything},     Known{"status", Takes::nothing},
+    Known{"handover", Takes::anything}, Known{"returned", Takes::anything}, Known{"help", Takes::nothing},
+    Known{"new", Takes::anything},      Known{"leave", Takes::nothing},     Known{"define", Takes::anything},
+    Known{"topics", Takes::anything}};
+
+// "why not" stays an answer, "why TVP-2a" is none.
+bool takes(Takes takes, const std::string& rest) {
+  static const RE2 clause{"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"};
+  return rest.empty() || takes == Takes::anything || (takes == Takes::clause && RE2::FullMatch(rest, clause));
+}
 
 // Other ways to say some of them, standing alone.
 struct Alias {
@@ -46,7 +56,7 @@ std::optional<Word> recognise_word(std::string_view text) {
   std::string first, rest;
   if (!RE2::FullMatch(re2::StringPiece{text.data(), text.size()}, form, &first, &rest)) return std::nullopt;
   const auto known = std::ranges::find(kWords, plain_words(first), &Known::word);
-  if (known == kWords.end() || (!known->takes_more && !rest.empty())) return std::nullopt;
+  if (known == kWords.end() || !takes(known->takes, rest)) return std::nullopt;
   return Word{std::string{known->word}, rest};
 }
 

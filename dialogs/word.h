@@ -16,7 +16,8 @@ struct Word {
 };
 
 // nullopt where the text is not one of the words. `note`, `skip`, `change`, `define`, `handover`, `returned`,
-// `topics` and `new` may have more behind them; the others stand alone, so that "number 2" remains an answer.
+// `topics` and `new` may have more behind them, `why` the id of a clause; the others stand alone, so that
+// "number 2" and "why not" remain answers.
 std::optional<Word> recognise_word(std::string_view text);
 
 // Whether a button may carry this as its value.

@@ -10,6 +10,7 @@
 #include "bot/cli/commands.h"
 #include "bot/cli/print.h"
 #include "bot/desk.h"
+#include "bot/documents.h"
 #include "bot/emergency.h"
 #include "dialogs/moment.h"
 #include "dialogs/role.h"
@@ -239,6 +240,11 @@ int chat(const ChatOptions& options) {
     return complain("there is no area \"" + options.area + "\"");
   if (!options.at.empty() && !dialogs::parse_local(options.at))
     return complain("--at takes a local time such as 2026-11-22T03:20");
+  if (!options.sources.empty()) {
+    auto read = with_documents(local.value_or(dialogs::Local{}), options.sources, *protocols);
+    if (!read) return complain(read.error());
+    local = std::move(*read);
+  }
   std::optional<TemporaryFolder> temporary;
   if (options.data.empty()) temporary.emplace();
   return Chat{options, std::move(*protocols), std::move(local), temporary ? temporary->path() : options.data}

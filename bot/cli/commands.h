@@ -23,6 +23,7 @@ struct ChatOptions {
   std::filesystem::path local;      // a file of local numbers and holidays; empty: none
   std::filesystem::path data;       // empty: a temporary folder, gone at the end
   bool json = false;                // one JSON object a reply
+  std::filesystem::path sources = {};  // folder of the documents' texts, for "why"; empty: none
 };
 int chat(const ChatOptions& options);
 
@@ -40,6 +41,17 @@ struct AuditListOptions {
   bool json = false;
 };
 int audit_list(const AuditListOptions& options);
+
+// Tells what is wrong with one protocol, or with every protocol in a folder, beyond what keeps it from being
+// read: what nothing uses, and what the options ask for. Returns 2 where a file is faulty, or where there is
+// no protocol.
+struct LintOptions {
+  std::filesystem::path folder = "protocols";
+  bool coverage = false;  // print which clauses are acted on; a gap is a fault
+  std::filesystem::path sources =
+      {};  // prove the fingerprints from the documents in this folder; empty: do not
+};
+int lint(const LintOptions& options);
 
 // Plays the scenarios of one protocol, or of every protocol in a folder, and tells what came otherwise than
 // expected. Returns 2 where a file is faulty, or where there is nothing to play.

@@ -7,6 +7,7 @@
 #include "adapters/slack/slack.h"
 #include "bot/cli/commands.h"
 #include "bot/config.h"
+#include "bot/documents.h"
 #include "bot/emergency.h"
 #include "bot/outbox.h"
 #include "bot/server.h"
@@ -107,6 +108,11 @@ int serve(const ServeOptions& options) {
     if (!read) return refuse(read.error(), "local file");
     if (const auto misfits = dialogs::check_local(*read, *protocols); !misfits.empty())
       return refuse(misfits, "local file");
+    local = std::move(*read);
+  }
+  if (!config->sources.empty()) {
+    auto read = with_documents(local.value_or(dialogs::Local{}), config->sources, *protocols);
+    if (!read) return refuse(read.error(), "folder of documents");
     local = std::move(*read);
   }
   try {

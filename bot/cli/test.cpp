@@ -15,16 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> folders_of_protocols(const fs::path& folder) {
-  if (fs::exists(folder / "protocol.yaml")) return {folder};
-  std::vector<fs::path> folders;
-  if (!fs::is_directory(folder)) return folders;
-  for (const auto& entry : fs::directory_iterator(folder))
-    if (fs::exists(entry.path() / "protocol.yaml")) folders.push_back(entry.path());
-  std::ranges::sort(folders);
-  return folders;
-}
-
 // An author's text is replaced whole or not at all.
 void replace_file(const fs::path& path, const std::string& text) {
   const auto written = fs::path{path}.concat(".new");
@@ -40,7 +30,7 @@ class Test {
   explicit Test(const TestOptions& options) : options_(options) {}
 
   int run() {
-    for (const auto& folder : folders_of_protocols(options_.folder)) test_protocol(folder);
+    for (const auto& folder : protocol_folders(options_.folder)) test_protocol(folder);
     if (passed_ + failed_ + faulty_ == 0) return nothing_to_play();
     std::cout << fmt::format("{} passed, {} failed", passed_, failed_);
     if (faulty_ > 0) std::cout << fmt::format(", {} not read", faulty_);

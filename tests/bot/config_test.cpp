@@ -116,6 +116,8 @@ TEST_CASE("relative paths start at the configuration's folder", "[bot][config]")
   CHECK(parsed("{}").protocols == "protocols");
   CHECK(parsed("local: local.yaml").local == "var/local.yaml");
   CHECK(parsed("{}").local.empty());
+  CHECK(parsed("sources: documents/").sources == "var/documents");
+  CHECK(parsed("{}").sources.empty());
 }
 
 TEST_CASE("every key is read", "[bot][config]") {
@@ -184,7 +186,7 @@ desk.yaml:5: "localhost:1": expected an IP address before the port, as in 127.0.
 desk.yaml:5: "127.0.0.1:70000": the port after the last colon must be a number from 0 to 65535
 desk.yaml:6: "attempts" needs a number from 1 to 100
 desk.yaml:7: "log" needs keys of its own: "level"
-desk.yaml:8: unknown key "surprise"; here belongs "data", "protocols", "local", "listen", "slack", "workers", "outbox", "emergency_card" or "log"
+desk.yaml:8: unknown key "surprise"; here belongs "data", "protocols", "local", "sources", "listen", "slack", "workers", "outbox", "emergency_card" or "log"
 desk.yaml:10: a worker's id is made of a-z, 0-9, ".", "_" and "-"
 desk.yaml:10: "name" needs one value, after the colon and on one line
 desk.yaml:10: "role" is misspelt; did you mean "police"?

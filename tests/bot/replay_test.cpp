@@ -134,6 +134,24 @@ TEST_CASE("a turn is run again with the local file of its day", "[bot][replay][l
   CHECK(dialogs::replay(*after.protocols.current().front(), code, turns)->turn == 0);
 }
 
+TEST_CASE("a turn is run again with the documents' words of its day", "[bot][replay][local]") {
+  auto protocol = without_number();
+  const PracticeFolder folder;
+  std::string code;
+  {
+    Practice told{folder.path(), {protocol}, *dialogs::with_phrases(local_number("01632 960001"), {"never"})};
+    code = told.open_episode();
+    CHECK_THAT(told.say("U1", "why C-1").reply.text, Catch::Matchers::Contains("One does so."));
+  }
+  Practice without{folder.path(), {protocol}};
+  without.say("U1", "why C-1");
+  const auto turns = turns_of(without.store.entries(code));
+  REQUIRE(turns.size() == 3);
+  CHECK_FALSE(turns[1].input.local.empty());
+  CHECK(turns[2].input.local.empty());
+  CHECK(dialogs::read_local(*without.store.local(turns[1].input.local), "kept")->phrases.at(0) == "never");
+}
+
 TEST_CASE("a changed protocol shows the first difference", "[bot][replay]") {
   Told told{{"no", "dk", "no", "done"}};
   auto changed = practice_protocols().front();

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "dialogs/contact.h"
+#include "dialogs/sha256.h"
 #include "tests/dialogs/conversation.h"
 #include "tests/dialogs/small_protocol.h"
 
@@ -202,7 +203,7 @@ TEST_CASE("a contact that several protocols have says whose it is", "[dialogs][l
 
 TEST_CASE("faults of a local file name their line", "[dialogs][local]") {
   CHECK(faults_of("contact: []\n") ==
-        "local.yaml:1: \"contact\" is not known here; known are: contacts, holidays\n");
+        "local.yaml:1: \"contact\" is not known here; known are: contacts, holidays, phrases\n");
   CHECK(faults_of("contacts:\n  - contact: team\n    number: ring me\n    checked_on: 1 Nov\n") ==
         "local.yaml:3: this is not a telephone number, as in \"01632 960123\"\n"
         "local.yaml:4: \"1 Nov\" is not a day; write it as 2026-11-01\n");
@@ -349,6 +350,33 @@ TEST_CASE("an input names its local revision only where there is one", "[dialogs
   CHECK(through_json(input) == input);
   input.local = "abc";
   CHECK(through_json(input).local == "abc");
+}
+
+TEST_CASE("phrases join the local file's text and revision, and all of it is read again",
+          "[dialogs][local]") {
+  const auto plain = local(kGood);
+  const std::vector<std::string> phrases = {"One \"does\" so: # {yes}", "\xE2\x80\x98no\xE2\x80\x99 \\ 12"};
+  const auto whole = with_phrases(plain, phrases);
+  REQUIRE(whole);
+  CHECK(whole->phrases == phrases);
+  CHECK(whole->holidays == plain.holidays);
+  REQUIRE(whole->contacts.size() == plain.contacts.size());
+  CHECK(whole->contacts.at(0).number == plain.contacts.at(0).number);
+  CHECK(whole->revision != plain.revision);
+  CHECK(local(whole->text).phrases == phrases);
+  CHECK(local(whole->text).revision == whole->revision);
+  CHECK(with_phrases({}, phrases)->phrases == phrases);
+}
+
+TEST_CASE("a phrase goes to the clause whose fingerprint it has, and to no other", "[dialogs][local]") {
+  auto protocol = plain();
+  auto& prints = protocol.clauses.at("C-1").fingerprints;
+  prints = {{2, sha256_hex("one does")}, {3, sha256_hex("one does")}, {1, sha256_hex("so")}};
+  protocol = with_local(std::move(protocol), *with_phrases({}, {"One, DOES", "not so"}));
+  const auto& found = protocol.clauses.at("C-1").fingerprints;
+  CHECK(found.at(0).phrase == "One, DOES");
+  CHECK(found.at(1).phrase.empty());
+  CHECK(found.at(2).phrase.empty());
 }
 
 }  // namespace dutydesk::dialogs

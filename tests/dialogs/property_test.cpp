@@ -191,6 +191,7 @@ void say_anything(Conversation& with, Dice& dice) {
                                                  "note x",
                                                  "30 min ago",
                                                  "why",
+                                                 "why C-1",
                                                  "number",
                                                  "",
                                                  "999",

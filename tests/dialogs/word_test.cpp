@@ -35,14 +35,15 @@ TEST_CASE("what stands behind a word is kept as it was typed", "[dialogs][word]"
   CHECK(recognise_word("Note: two\nlines") == Word{"note", "two\nlines"});
   CHECK(recognise_word("skip nobody knows.") == Word{"skip", "nobody knows"});
   CHECK(recognise_word("change danger") == Word{"change", "danger"});
+  CHECK(recognise_word("why TVG-rhi-3?") == Word{"why", "TVG-rhi-3"});
   CHECK(recognise_word("handover to Alex") == Word{"handover", "to Alex"});
   CHECK(recognise_word("topics media") == Word{"topics", "media"});
 }
 
 TEST_CASE("an answer is not taken for a word", "[dialogs][word]") {
   for (const std::string typed :
-       {"", " ", "yes", "number 2", "back at home", "why not", "999 or 101", "helpful", "changes",
-        "notes were left", "status unknown", "x 999", "leave it", "no"}) {
+       {"", " ", "yes", "number 2", "back at home", "why not", "why he left", "why TVP-2a matters",
+        "999 or 101", "helpful", "changes", "notes were left", "status unknown", "x 999", "leave it", "no"}) {
     INFO(typed);
     CHECK_FALSE(recognise_word(typed));
   }

@@ -1,9 +1,10 @@
 // Whatever bytes stand in a protocol's files: they are read or refused, and what is read can be talked
-// through.
+// through and linted.
 #include <cstdlib>
 #include <string>
 
 #include "dialogs/advance.h"
+#include "dialogs/lint.h"
 #include "dialogs/reader.h"
 
 namespace {
@@ -30,7 +31,7 @@ void talk(const Protocol& protocol) {
   episode.code = "K7F3";
   const Worker worker{"chat:sam", "Sam", "police", "Here"};
   for (const char* words :
-       {"new", "yes", "no", "skip", "change", "1", "2", "back", "skip", "status", "why", "x"}) {
+       {"new", "yes", "no", "skip", "change", "1", "2", "back", "skip", "status", "why", "why C-1", "x"}) {
     auto turn = advance(protocol, episode, {Instant{}, worker, "chat", "chat", words, {}});
     if (turn.reply.text.empty()) std::abort();
     episode = std::move(turn.after);
@@ -50,5 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const auto again = read_compiled(protocol->compiled);
   if (!again || again->revision != protocol->revision) std::abort();
   talk(*protocol);
+  static_cast<void>(lint(*protocol));
+  if (coverage_table(coverage_of(*protocol)).empty()) std::abort();
   return 0;
 }

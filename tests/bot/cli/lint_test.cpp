@@ -1,0 +1,86 @@
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "bot/cli/commands.h"
+#include "dialogs/sha256.h"
+#include "tests/bot/cli/spoken.h"
+#include "tests/bot/practice.h"
+
+namespace dutydesk::bot {
+namespace {
+
+namespace fs = std::filesystem;
+using Catch::Matchers::Contains;
+using Catch::Matchers::EndsWith;
+
+const std::string kClause =
+    "source: C, kind: action, who: X, use: desk, gist: Gist., fingerprint: [{words: 2, sha256: ";
+
+// A protocol without fault, and its document.
+struct Small : PracticeFolder {
+  Small() {
+    fs::create_directories(path() / "protocols/small/dialogs");
+    fs::create_directory(path() / "documents");
+    write("protocols/small/protocol.yaml",
+          "protocol: small\ntitle: Small\nareas: [Here]\nsources: [{id: C, title: A document, file: "
+          "doc.txt}]\nopening: report\nnumber: police\nemergency: police\nage: Made up.\n");
+    write("protocols/small/clauses.yaml",
+          "clauses:\n  - {id: C-1, " + kClause + dialogs::sha256_hex("do so") + "}]}\n");
+    write("protocols/small/contacts.yaml",
+          "contacts:\n  - {contact: police, name: Police, number: '1', cites: [C-1]}\n");
+    write("protocols/small/dialogs/report.yaml",
+          "dialog: report\nsteps:\n  - {end: over, text: Over., house: Made up.}\n");
+    write("documents/doc.txt", "Do\nso!");
+  }
+  void write(const std::string& name, const std::string& text) const { std::ofstream{path() / name} << text; }
+  Spoken lint(LintOptions options = {}) const {
+    options.folder = path() / "protocols";
+    return spoken([&] { return bot::lint(options); });
+  }
+  Spoken whole() const { return lint({.coverage = true, .sources = path() / "documents"}); }
+};
+
+}  // namespace
+
+TEST_CASE("a protocol without fault passes, with its coverage and its proof", "[bot][cli][lint]") {
+  const Small small;
+  CHECK(small.lint().status == 0);
+  CHECK(small.lint().out == "Small\n1 protocol, 0 faults\n");
+  CHECK(small.whole().status == 0);
+  CHECK(small.whole().out ==
+        "Small\n"
+        "  source   clauses    desk  covered  background  answered  strategic  excused\n"
+        "  C              1       1        1           0         0          0        0\n"
+        "  all            1       1        1           0         0          0        0\n"
+        "\n  House steps, which no document prints: 1\n"
+        "    report/over                           Made up.\n"
+        "  1 clauses, 1 fingerprints proven\n"
+        "1 protocol, 0 faults\n");
+}
+
+TEST_CASE("a gap in the coverage and a phrase that does not occur are faults", "[bot][cli][lint]") {
+  const Small small;
+  small.write("documents/doc.txt", "Do not.");
+  CHECK(small.whole().status == 1);
+  CHECK_THAT(small.whole().out, Contains("clauses.yaml:2: no 2 words in doc.txt") &&
+                                    EndsWith("  0 clauses, 0 fingerprints proven\n1 protocol, 1 fault\n"));
+  small.write("protocols/small/contacts.yaml",
+              "contacts:\n  - {contact: police, name: Police, number: '1', house: Made up.}\n");
+  CHECK(small.lint().status == 0);
+  CHECK(small.lint({.coverage = true}).status == 1);
+  CHECK_THAT(small.lint({.coverage = true}).out, EndsWith("1 protocol, 1 fault\n"));
+}
+
+TEST_CASE("what cannot be read is 2, and so is a folder without protocols", "[bot][cli][lint]") {
+  const Small small;
+  small.write("protocols/small/clocks.yaml", "clock: []\n");
+  CHECK(small.lint().status == 2);
+  CHECK_THAT(small.lint().err, Contains("clocks.yaml:1: "));
+  CHECK_THAT(small.lint().out, EndsWith("0 protocols, 0 faults, 1 not read\n"));
+  const PracticeFolder empty;
+  const auto nothing = spoken([&] { return lint({.folder = empty.path()}); });
+  CHECK(nothing.status == 2);
+  CHECK_THAT(nothing.err, Contains("there is no protocol in"));
+}
+
+}  // namespace dutydesk::bot
