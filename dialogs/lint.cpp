@@ -25,6 +25,9 @@ class Used {
     for (const auto& topic : protocol.topics) open(topic);
     give(protocol.number);
     give(protocol.emergency);
+    for (const auto& definition : protocol.definitions) add(ambiguities, definition.ambiguities);
+    for (const auto& [id, fact] : protocol.facts)
+      if (asked.contains(fact.counts)) asked.insert(id);  // worked out of what is asked
   }
 
   Names dialogs, contacts, clocks, ambiguities;
@@ -153,7 +156,7 @@ std::vector<Fault> lint(const Protocol& protocol) {
                                     "why there is none",
                                     id)});
   find_idle(protocol.ambiguities, used.ambiguities, protocol.folder + "ambiguities.yaml",
-            "no step, clock or contact says the ambiguity \"{}\"", faults);
+            "no step, clock, contact or definition says the ambiguity \"{}\"", faults);
   find_idle(protocol.contacts, used.contacts, protocol.folder + "contacts.yaml",
             "nothing gives the contact \"{}\"", faults);
   find_idle(protocol.facts, used.asked, protocol.folder + "facts.yaml",

@@ -79,7 +79,8 @@ TEST_CASE("a clock of working days is shown with how they are counted", "[dialog
                       .clocks = "clocks:\n  - {clock: meeting, what: They meet., due_after: 5 working days, "
                                 "runs_from: [opened], cites: [C-1]}\n"});
   Conversation with{protocol, kSam, utc_at(2026y / 4 / 1, 9)};
-  const auto& clock = with.say("new").clocks.at(0);
+  with.say("new");
+  const auto& clock = with.say("status").clocks.at(0);
   CHECK(london(clock.due) == "Fri 10 Apr 2026 10:00 BST");
   CHECK(clock.runs_from ==
         "first contact, 10:00 BST on Wed 01 Apr, counting Monday to Friday without bank holidays");

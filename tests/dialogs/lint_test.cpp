@@ -108,7 +108,7 @@ TEST_CASE("a topic and a dialog that a clock opens are come to; an ambiguity tha
                    "ambiguities:\n  - {ambiguity: A-1, clauses: [C-1], text: T}\n"
                    "  - {ambiguity: A-2, clauses: [C-1], text: T}\n"});
   CHECK(lines(lint(read(files))) ==
-        "small/ambiguities.yaml:3: no step, clock or contact says the ambiguity \"A-2\"\n");
+        "small/ambiguities.yaml:3: no step, clock, contact or definition says the ambiguity \"A-2\"\n");
 }
 
 TEST_CASE("a desk clause is covered by a step, item, rule, clock or contact that can be come to",

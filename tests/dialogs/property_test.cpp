@@ -40,7 +40,8 @@ const std::vector<std::string> kFacts = {"danger", "place", "order", "calm",
 std::vector<std::string> values_of(const std::string& fact) {
   if (fact == "age") return {"child", "teen", "adult", "unknown"};
   if (fact == "grade") return {"missing", "away"};
-  if (fact == "seen" || fact == "times" || fact == "wearing") return {"known", "unknown"};
+  if (fact == "times") return {"known", "none", "unknown"};
+  if (fact == "seen" || fact == "wearing") return {"known", "unknown"};
   return {"yes", "no", "unknown"};
 }
 
