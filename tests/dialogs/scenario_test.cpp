@@ -271,7 +271,7 @@ TEST_CASE("what clocks told while time passes may be expected, and their questio
 outcome: over
 )";
   const auto scenario = read_scenario({"s.yaml", text}, protocol);
-  REQUIRE(scenario);
+  if (!scenario) FAIL(scenario.error().front().text());
   for (const auto& difference : play(*scenario, protocol).differences) FAIL_CHECK(difference.text());
 }
 
