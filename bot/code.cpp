@@ -3,6 +3,7 @@
 #include <openssl/rand.h>
 #include <re2/re2.h>
 
+#include <array>
 #include <stdexcept>
 
 namespace dutydesk::bot {
@@ -10,20 +11,34 @@ namespace {
 
 constexpr std::string_view kLetters = "ACDEFGHJKMNPQRTUVWXY";
 constexpr std::string_view kDigits = "34679";
-constexpr int kDrawsPerLength = 40;
+constexpr int kDrawsPerLength = 4;  // so that a desk with most short codes used up soon has a longer one
 constexpr int kLongest = 12;
 
-unsigned random_byte() {
-  unsigned char byte;
-  if (RAND_bytes(&byte, 1) != 1) throw std::runtime_error("no random numbers to be had");
-  return byte;
-}
+// Bytes drawn in a block, because a call costs much more than its bytes.
+class RandomBytes {
+ public:
+  unsigned next() {
+    if (at_ == block_.size()) draw();
+    return block_[at_++];
+  }
+
+ private:
+  void draw() {
+    if (RAND_bytes(block_.data(), static_cast<int>(block_.size())) != 1)
+      throw std::runtime_error("no random numbers to be had");
+    at_ = 0;
+  }
+
+  std::array<unsigned char, 256> block_{};
+  std::size_t at_ = block_.size();
+};
 
 // Without the bias of a plain remainder: codes must not be guessable from each other.
 char one_of(std::string_view characters) {
+  thread_local RandomBytes random;
   const auto fair = 256 - 256 % characters.size();
-  auto byte = random_byte();
-  while (byte >= fair) byte = random_byte();
+  auto byte = random.next();
+  while (byte >= fair) byte = random.next();
   return characters[byte % characters.size()];
 }
 

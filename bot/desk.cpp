@@ -30,6 +30,10 @@ std::string row_conversation(const dialogs::Input& input, const std::string& sen
   return input.conversation + "\n" + sender;
 }
 
+std::string talk_of(const dialogs::Input& input) {
+  return fmt::format("{}\n{}\n{}", input.channel, input.conversation, input.worker.id);
+}
+
 std::optional<dialogs::Instant> next_due(const dialogs::Episode& episode) {
   std::optional<dialogs::Instant> next;
   for (const auto& [id, clock] : episode.clocks)
@@ -53,8 +57,9 @@ Desk::Desk(Store& store, Protocols& protocols, Directory directory)
   store_.commit();
 }
 
-void Desk::begin() {
+void Desk::begin(Savepoints savepoints) {
   store_.begin();
+  savepoints_ = savepoints;
 }
 
 // The way of a message: seen before? who is it? which episode? what follows? Then one entry, one row in the
@@ -72,6 +77,7 @@ Decision Desk::decide(std::string_view channel, const adapters::Message& message
                         protocols_.local()}};
   in_savepoint([&] { decide_in(draft); });
   keep(std::move(draft.changed));
+  if (draft.moved) batch_talks_[talk_of(draft.input)] = std::move(draft.current);
   return std::move(draft.decision);
 }
 
@@ -108,8 +114,7 @@ const dialogs::Episode* Desk::addressed(Draft& draft) {
       input.text = split.rest;
     }
   }
-  draft.current =
-      store_.current_episode(input.channel, input.conversation, input.worker.id).value_or(std::string{});
+  draft.current = current_of(input);
   if (code.empty()) code = draft.current;
   return code.empty() || !exists(code) ? nullptr : &kept(code).episode;
 }
@@ -128,9 +133,12 @@ void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
   set_alarm(draft, episode, turn.after);
   const auto entry =
       record(draft.changed, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
-  if (draft.current != entry.episode)
+  if (draft.current != entry.episode) {
     store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
                                entry.episode);
+    draft.current = entry.episode;
+    draft.moved = true;
+  }
   reply(draft, entry, std::move(turn.reply));
 }
 
@@ -227,24 +235,44 @@ void Desk::commit() {
   for (auto& [stream, kept] : batch_) cache_[stream] = std::move(kept);
   batch_.clear();
   if (cache_.size() > kMostKept) cache_.clear();
+  for (auto& [talk, episode] : batch_talks_) talks_[talk] = std::move(episode);
+  batch_talks_.clear();
+  if (talks_.size() > kMostKept) talks_.clear();
+}
+
+void Desk::give_up() {
+  batch_.clear();
+  batch_talks_.clear();
+  store_.rollback();
 }
 
 void Desk::recover() {
   batch_.clear();
   cache_.clear();
+  batch_talks_.clear();
+  talks_.clear();
   store_.reopen();
 }
 
 template <class Act>
 void Desk::in_savepoint(Act act) {
-  store_.savepoint();
+  const bool own = savepoints_ == Savepoints::each;
+  if (own) store_.savepoint();
   try {
     act();
-    store_.release();
+    if (own) store_.release();
   } catch (...) {
-    if (store_.in_transaction()) store_.rollback_to();
+    if (store_.in_transaction()) own ? store_.rollback_to() : store_.rollback();
     throw;
   }
+}
+
+const std::string& Desk::current_of(const dialogs::Input& input) {
+  const auto talk = talk_of(input);
+  for (const auto* known : {&batch_talks_, &talks_})
+    if (const auto found = known->find(talk); found != known->end()) return found->second;
+  auto read = store_.current_episode(input.channel, input.conversation, input.worker.id);
+  return talks_[talk] = std::move(read).value_or(std::string{});
 }
 
 // A code that was drawn for an episode whose opening failed may be kept, but its episode is not opened.

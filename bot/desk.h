@@ -8,6 +8,10 @@
 //   for (message) desk.decide(channel, message, now);   // throws: this one failed, the others stand
 //   desk.commit();                                      // on disk; only now may anything be acknowledged
 //
+// Savepoints cost a tenth of a decision, and hardly any message needs its own. A batch may be begun without
+// them: then the first message that fails takes the whole batch with it, nothing of it was ever there, and
+// whoever gave it must give_up() and decide all again, with savepoints.
+//
 // Threads: one, the loop's.
 // Errors: decide() and commit() throw what the store throws, and std::runtime_error for a damaged store.
 // After an exception ask usable(): false means that the whole batch is lost and recover() is due.
@@ -42,7 +46,8 @@ class Desk {
  public:
   Desk(Store& store, Protocols& protocols, Directory directory);
 
-  void begin();
+  enum class Savepoints { each, none };
+  void begin(Savepoints savepoints = Savepoints::each);
   Decision decide(std::string_view channel, const adapters::Message& message, dialogs::Instant now);
   // Tells the holder what is due: the entry and its reply; nullopt where nothing is any more. What throws may
   // be tried again after postpone().
@@ -53,6 +58,8 @@ class Desk {
 
   // Whether the batch's transaction still stands.
   bool usable() const { return store_.in_transaction(); }
+  // Forgets the batch, of which nothing is committed.
+  void give_up();
   // Gives up the batch, opens the store again and forgets what was kept in memory. Throws while the store
   // fails.
   void recover();
@@ -64,13 +71,16 @@ class Desk {
     Head head;
   };
   using Cache = std::unordered_map<std::string, std::shared_ptr<const Kept>>;
+  // Which episode each worker speaks of in each conversation; empty for none yet.
+  using Talks = std::unordered_map<std::string, std::string>;
 
   // One message's view: what it changes becomes the batch's when it has succeeded.
   struct Draft {
     std::string_view channel;
     const adapters::Message& message;
     dialogs::Input input;
-    std::string current = {};  // the episode that this conversation was about so far
+    std::string current = {};  // the episode that this conversation is about
+    bool moved = false;        // it was about another before
     std::map<std::string, Kept> changed = {};
     Decision decision = {};
   };
@@ -86,6 +96,7 @@ class Desk {
   Entry record(std::map<std::string, Kept>& changed, const std::string& stream, std::string_view members,
                dialogs::Episode after);
   void reply(Draft& draft, const Entry& entry, dialogs::Reply reply);
+  const std::string& current_of(const dialogs::Input& input);
   bool exists(const std::string& code);
   const Kept& kept(const std::string& stream);
   void keep(std::map<std::string, Kept> changed);
@@ -95,8 +106,11 @@ class Desk {
   Store& store_;
   Protocols& protocols_;
   Directory directory_;
+  Savepoints savepoints_ = Savepoints::each;
   Cache cache_;
   Cache batch_;
+  Talks talks_;
+  Talks batch_talks_;
 };
 
 }  // namespace dutydesk::bot

@@ -37,10 +37,14 @@ void Dispatch::committed() {
   if (!parcels.empty()) outbox_.hand_over(std::move(parcels));
 }
 
-void Dispatch::given_up() {
+void Dispatch::begun_again() {
   batch_.clear();
   cards_.clear();
   recorded_ = 0;
+}
+
+void Dispatch::given_up() {
+  begun_again();
   behind_ = true;  // a COMMIT that fails may have reached the disk all the same
 }
 

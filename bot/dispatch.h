@@ -29,6 +29,7 @@ class Dispatch {
 
   void decided(Decision decision);  // in a batch
   void committed();                 // the batch's replies go to the outbox
+  void begun_again();               // the batch was rolled back, and comes once more
   void given_up();                  // the batch is lost, or so it seems: what is in the store tells
 
   // Takes what the outbox has to tell; true while some of it is still to be recorded.

@@ -29,7 +29,7 @@ class Memory final : public httplib::Stream {
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return true; }
-  // The library reads heads byte by byte.
+  // The library reads byte by byte.
   ssize_t read(char* to, size_t size) override {
     if (in_.empty() || size == 0) return 0;
     *to = in_.front();
@@ -54,16 +54,16 @@ bool same(std::string_view a, std::string_view b) {
   return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
 }
 
-// The headers that the library would act on.
-bool is_kept_back(std::string_view line) {
+// The headers that concern only the connection or the form of the answer.
+bool is_kept_back(std::string_view name) {
   static constexpr std::array<std::string_view, 4> kNames{"Connection", "Expect", "Range", "Accept-Encoding"};
-  const auto name = line.substr(0, line.find(':'));
   return std::ranges::any_of(kNames, [&](std::string_view kept) { return same(name, kept); });
 }
 
 // One request, cut where the library must not look. The views are into the request's bytes.
 struct Cut {
-  std::string head;  // for the library: no query, and header values that decode to what was sent
+  std::string line;  // for the library: the request line without its query, and no headers
+  adapters::Headers headers;
   std::string_view query;
   std::string_view body;
 };
@@ -76,7 +76,28 @@ void append_encoded(std::string& to, std::string_view line) {
   to.append(line);
 }
 
-// `path` may hold %xx too; it is encoded like the rest, so that it too arrives as it was sent.
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Every request has been through the front, which let no header pass that is not `name: value`.
+adapters::Headers headers_in(std::string_view lines) {
+  adapters::Headers headers;
+  headers.reserve(16);
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find("\r\n"), lines.size());
+    const auto line = lines.substr(0, end);
+    lines.remove_prefix(std::min(end + 2, lines.size()));
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || is_kept_back(line.substr(0, colon))) continue;
+    headers.emplace_back(line.substr(0, colon), trim(line.substr(colon + 1)));
+  }
+  return headers;
+}
+
+// `path` may hold %xx; it is encoded once more, so that it too arrives as it was sent.
 Cut cut(std::string_view request) {
   const auto head_end = std::min(request.find("\r\n\r\n"), request.size());
   const auto line_end = std::min(request.find("\r\n"), head_end);
@@ -85,20 +106,11 @@ Cut cut(std::string_view request) {
   const auto question = std::min(line.find('?'), version);
 
   Cut cut;
-  cut.head.reserve(head_end + 64);
-  append_encoded(cut.head, line.substr(0, question));
-  cut.head.append(line.substr(version)).append("\r\n");
+  append_encoded(cut.line, line.substr(0, question));
+  cut.line.append(line.substr(version)).append("\r\n\r\n");
   if (question < version) cut.query = line.substr(question + 1, version - question - 1);
-  for (auto at = line_end + 2; at < head_end;) {
-    const auto end = std::min(request.find("\r\n", at), head_end);
-    const auto header = request.substr(at, end - at);
-    if (!is_kept_back(header)) {
-      append_encoded(cut.head, header);
-      cut.head.append("\r\n");
-    }
-    at = end + 2;
-  }
-  cut.head.append("\r\n");
+  const auto headers = std::min(line_end + 2, head_end);
+  cut.headers = headers_in(request.substr(headers, head_end - headers));
   cut.body = request.substr(std::min(head_end + 4, request.size()));
   return cut;
 }
@@ -143,12 +155,9 @@ class Http::Library final : public httplib::Server {
 
   std::string answer(std::string_view request, bool last) {
     cut_ = cut(request);
-    Memory memory(cut_.head);
+    Memory memory(cut_.line);
     bool closed = false;
-    process_request(memory, last, closed, [](httplib::Request& parsed) {
-      for (const char* added : {"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR", "LOCAL_PORT"})
-        parsed.headers.erase(added);
-    });
+    process_request(memory, last, closed, {});
     return std::move(memory.out);
   }
 
@@ -171,7 +180,7 @@ class Http::Library final : public httplib::Server {
     HttpRequest given{.method = request.method,
                       .path = request.path,
                       .query = std::string(cut_.query),
-                      .headers = {request.headers.begin(), request.headers.end()},
+                      .headers = std::move(cut_.headers),
                       .body = std::string(cut_.body)};
     HttpResponse result = handler(given);
     response.status = result.status;

@@ -1,12 +1,12 @@
 // Http turns the bytes of one whole request into the bytes of its response: the HTTP library without its
 // sockets, threads and routing. http_library.cpp is the only file that knows the library and its version.
 //
-// The library reads the head and writes the response. What it would do beyond that is kept from it: it
-// decodes %0d%0a in header values (CVE-2026-45372), runs std::regex over Range and multipart headers,
-// refuses forms over 8 KiB and targets with two question marks, compresses small answers, and tells
-// clients what an exception said. A handler therefore sees path, query, header values and body exactly
-// as they were sent, without the headers that concern only the connection or the form of the answer
-// (Connection, Expect, Range, Accept-Encoding).
+// The library reads the request line, routes and writes the response. The headers, which the front has judged
+// already, are kept from it: it decodes %0d%0a in their values (CVE-2026-45372), runs std::regex over Range
+// and multipart headers, and is slow to read them. It would refuse forms over 8 KiB and targets with two
+// question marks, compress small answers, and tell clients what an exception said. A handler therefore sees
+// path, query, header values and body exactly as they were sent, without the headers that concern only the
+// connection or the form of the answer (Connection, Expect, Range, Accept-Encoding).
 //
 // Threads: one at a time; handlers run inside answer(), on the caller's thread.
 // Errors: none leave answer(). A handler that throws is answered 500 without detail.

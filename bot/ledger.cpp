@@ -54,10 +54,33 @@ std::string commitment_of(std::string_view salt, std::string_view bytes) {
   return sha256.of({kCommitmentTag, salt, bytes});
 }
 
+// Drawn in blocks, because a call costs much more than its bytes; none is given out twice.
+class Salts {
+ public:
+  std::string next() {
+    if (at_ == block_.size()) draw();
+    auto salt = block_.substr(at_, kHashBytes);
+    at_ += kHashBytes;
+    return salt;
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 64 * kHashBytes;
+
+  void draw() {
+    std::string block(kBlock, '\0');
+    require(RAND_bytes(raw(block), static_cast<int>(block.size())), "no randomness for the ledger's salt");
+    block_ = std::move(block);
+    at_ = 0;
+  }
+
+  std::string block_;
+  std::size_t at_ = 0;
+};
+
 std::string random_salt() {
-  std::string salt(kHashBytes, '\0');
-  require(RAND_bytes(raw(salt), static_cast<int>(salt.size())), "no randomness for the ledger's salt");
-  return salt;
+  thread_local Salts salts;
+  return salts.next();
 }
 
 std::string hex(std::string_view bytes) {

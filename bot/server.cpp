@@ -87,13 +87,11 @@ bool Server::clocks_are_due() {
 // decided.
 std::size_t Server::batch(const std::vector<Whole>& wholes, std::size_t first) {
   now_ = wall_clock();
-  recording_ = begin();
-  const auto until = Steady::now() + settings_.longest_batch;
-  std::vector<Held> held;
-  std::size_t next = first;
-  while (next < wholes.size() && (next == first || Steady::now() < until)) {
-    const auto& whole = wholes[next++];
-    held.push_back({whole.ticket, http_.answer(whole.bytes, whole.last)});
+  const auto figures = figures_;
+  auto held = decide_from(wholes, first, Desk::Savepoints::none);
+  if (spoilt_) {
+    figures_ = figures;
+    held = decide_from(wholes, first, Desk::Savepoints::each);
   }
   if (recording_ && !commit())  // nothing of it was recorded: each is answered again, with the card
     for (std::size_t i = 0; i < held.size(); ++i)
@@ -101,18 +99,44 @@ std::size_t Server::batch(const std::vector<Whole>& wholes, std::size_t first) {
   recording_ = false;
   dispatch_->send_cards();
   for (auto& [ticket, response] : held) front_.respond(ticket, std::move(response));
-  return next;
+  return first + held.size();
 }
 
-bool Server::begin() {
+std::vector<Server::Held> Server::decide_from(const std::vector<Whole>& wholes, std::size_t first,
+                                              Desk::Savepoints savepoints) {
+  spoilt_ = false;
+  hopeful_ = savepoints == Desk::Savepoints::none;
+  recording_ = begin(savepoints);
+  const auto until = Steady::now() + settings_.longest_batch;
+  std::vector<Held> held;
+  for (auto next = first; next < wholes.size() && !spoilt_ && (next == first || Steady::now() < until);
+       ++next)
+    held.push_back({wholes[next].ticket, http_.answer(wholes[next].bytes, wholes[next].last)});
+  if (spoilt_) give_up();
+  return held;
+}
+
+// Nothing of the batch was committed, and all of it comes again.
+void Server::give_up() {
+  recording_ = false;
+  decided_in_batch_ = 0;
+  dispatch_->begun_again();
+  try {
+    desk_.give_up();
+  } catch (const std::exception& error) {
+    lose_batch(error.what());
+  }
+}
+
+bool Server::begin(Desk::Savepoints savepoints) {
   if (store_fails_) return false;
   try {
-    desk_.begin();
+    desk_.begin(savepoints);
     dispatch_->record_results(desk_, now_);
     fire_clocks();
     return true;
   } catch (const std::exception& error) {
-    lose_batch(error.what());
+    hopeful_ ? void(spoilt_ = true) : lose_batch(error.what());
     return false;
   }
 }
@@ -216,6 +240,7 @@ bool Server::decide(const adapters::Channel& channel, const adapters::Message& m
 // The message alone failed if the transaction still stands; else commit() will find the batch lost.
 void Server::message_failed(const adapters::Channel& channel, const adapters::Message& message,
                             std::string_view why) {
+  if (hopeful_) return void(spoilt_ = true);
   log_event(LogLevel::error, "message_failed", {{"channel", channel.name()}, {"why", why}});
   if (!desk_.usable()) return;
   ++figures_.failed;

@@ -1,8 +1,9 @@
 // The Server is the loop: it waits for whole requests, lets the desk decide them in batches, and releases the
 // responses when their batch is on disk.
 //
-// A batch ends after 64 requests or `longest_batch`. Where the store fails nothing is decided, and whoever
-// asks gets the emergency card by the way their channel shows it; the store is tried again every second.
+// A batch ends after 64 requests or `longest_batch`. It is decided without savepoints, and once more with
+// them where a message of it failed. Where the store fails nothing is decided, and whoever asks gets the
+// emergency card by the way their channel shows it; the store is tried again every second.
 //
 // Threads: run() belongs to one; stop() may be called from any, and from a signal handler.
 #pragma once
@@ -51,10 +52,13 @@ class Server {
 
   void serve(const std::vector<Whole>& wholes);
   std::size_t batch(const std::vector<Whole>& wholes, std::size_t first);
-  bool begin();
+  std::vector<Held> decide_from(const std::vector<Whole>& wholes, std::size_t first,
+                                Desk::Savepoints savepoints);
+  bool begin(Desk::Savepoints savepoints);
   void fire_clocks();
   bool clocks_are_due();
   bool commit();
+  void give_up();
   void try_store();
   void lose_batch(std::string_view why);
   adapters::HttpResponse hear(const adapters::Channel& channel, const adapters::HttpRequest& request);
@@ -81,6 +85,8 @@ class Server {
   std::set<std::pair<std::string, std::string>> set_aside_;
   std::uint64_t decided_in_batch_ = 0;
   bool recording_ = false;  // a transaction is open, and what is decided will be in it
+  bool hopeful_ = false;    // the batch has no savepoints
+  bool spoilt_ = false;     // something failed in a batch without savepoints
   bool store_fails_ = false;
   std::chrono::steady_clock::time_point next_try_{};
   dialogs::Instant now_{};

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "bot/store_connection.h"
@@ -15,6 +16,7 @@ namespace fs = std::filesystem;
 using dialogs::Instant;
 
 constexpr int kEntriesAPage = 128;
+constexpr std::size_t kMostStreams = 20'000;
 
 Entry entry_in(const Query& row) {
   return {.index = row.number(0),
@@ -135,18 +137,20 @@ void Reader::each_entry(const std::function<void(const Entry&)>& callback) {
 }
 
 std::optional<EpisodeRow> Reader::episode(const std::string& code) {
-  return first(
-      connection().query("SELECT code, protocol, revision, opened_at FROM episode WHERE code = ?", code),
-      episode_in);
+  return first(connection().query("SELECT episode, protocol, revision, opened_at FROM stream"
+                                  " WHERE episode = ? AND opened_at IS NOT NULL",
+                                  code),
+               episode_in);
 }
 
 std::vector<EpisodeRow> Reader::episodes() {
-  return all(connection().query("SELECT code, protocol, revision, opened_at FROM episode ORDER BY rowid"),
+  return all(connection().query("SELECT episode, protocol, revision, opened_at FROM stream"
+                                " WHERE opened_at IS NOT NULL ORDER BY id"),
              episode_in);
 }
 
 bool Reader::code_taken(const std::string& code) {
-  return episode(code).has_value();
+  return first(connection().query("SELECT id FROM stream WHERE episode = ?", code), number_in).has_value();
 }
 
 std::optional<std::int64_t> Reader::seen(const std::string& channel, const std::string& external_id) {
@@ -164,7 +168,7 @@ std::vector<SetAside> Reader::set_aside_list() {
 std::optional<std::string> Reader::current_episode(const std::string& channel,
                                                    const std::string& conversation,
                                                    const std::string& worker) {
-  return first(connection().query("SELECT episode FROM conversation"
+  return first(connection().query("SELECT episode FROM conversation JOIN stream ON stream = id"
                                   " WHERE channel = ? AND conversation = ? AND worker = ?",
                                   channel, conversation, worker),
                text_in);
@@ -188,8 +192,8 @@ std::vector<Outgoing> Reader::parked() {
 }
 
 std::vector<Alarm> Reader::alarms(Instant until, int limit) {
-  return all(connection().query("SELECT episode, due, channel, conversation, route FROM alarm"
-                                " WHERE due <= ? ORDER BY due LIMIT ?",
+  return all(connection().query("SELECT episode, due, channel, conversation, route"
+                                " FROM alarm JOIN stream ON stream = id WHERE due <= ? ORDER BY due LIMIT ?",
                                 until, limit),
              alarm_in);
 }
@@ -211,6 +215,7 @@ Store::Store(const fs::path& directory) : directory_(directory) {
   lock_ = std::make_unique<StoreLock>(directory);
   connection_ = open_for_writing(directory);
   check_pages(*connection_, directory);
+  begin_again();
 }
 
 // The file must be closed before the lock is let go.
@@ -223,6 +228,14 @@ void Store::reopen() {
   auto opened = open_for_writing(directory_);
   prove_writable(*opened);
   connection_ = std::move(opened);
+  begin_again();
+}
+
+// What is kept in memory, read from the file.
+void Store::begin_again() {
+  streams_.clear();
+  const auto last = first(connection().query("SELECT coalesce(max(id), 0) FROM outbox"), number_in);
+  last_outgoing_ = std::max(last_outgoing_, *last);
 }
 
 void Store::begin() {
@@ -234,6 +247,7 @@ void Store::commit() {
 }
 
 void Store::rollback() {
+  streams_.clear();
   if (in_transaction()) connection().run("ROLLBACK");
 }
 
@@ -255,22 +269,41 @@ void Store::release() {
 }
 
 void Store::rollback_to() {
+  streams_.clear();
   in_batch().run("ROLLBACK TO request");
   in_batch().run("RELEASE request");
 }
 
 void Store::append(Entry& entry) {
-  if (entry.seq == 1) in_batch().run("INSERT INTO stream(episode) VALUES (?)", entry.episode);
-  in_batch().run(
-      "INSERT INTO entry(stream, seq, salt, commitment, bytes)"
-      " VALUES ((SELECT id FROM stream WHERE episode = ?), ?, ?, ?, ?)",
-      entry.episode, entry.seq, Blob{entry.salt}, Blob{entry.commitment}, Blob{entry.bytes});
+  if (entry.seq == 1 && !find_stream(entry.episode)) {
+    in_batch().run("INSERT INTO stream(episode) VALUES (?)", entry.episode);
+    streams_[entry.episode] = connection().last_id();
+  }
+  in_batch().run("INSERT INTO entry(stream, seq, salt, commitment, bytes) VALUES (?, ?, ?, ?, ?)",
+                 stream_of(entry.episode), entry.seq, Blob{entry.salt}, Blob{entry.commitment},
+                 Blob{entry.bytes});
   entry.index = connection().last_id();
 }
 
+std::optional<std::int64_t> Store::find_stream(const std::string& episode) {
+  if (const auto known = streams_.find(episode); known != streams_.end()) return known->second;
+  const auto stream =
+      first(connection().query("SELECT id FROM stream WHERE episode = ?", episode), number_in);
+  if (!stream) return std::nullopt;
+  if (streams_.size() > kMostStreams) streams_.clear();
+  streams_.emplace(episode, *stream);
+  return stream;
+}
+
+std::int64_t Store::stream_of(const std::string& episode) {
+  if (const auto stream = find_stream(episode)) return *stream;
+  throw SQLite::Exception("there is no such episode", SQLITE_CONSTRAINT);
+}
+
 void Store::open_episode(const EpisodeRow& episode) {
-  in_batch().run("INSERT INTO episode(code, protocol, revision, opened_at) VALUES (?, ?, ?, ?)", episode.code,
-                 episode.protocol, episode.revision, episode.opened_at);
+  in_batch().run("INSERT INTO stream(episode, protocol, revision, opened_at) VALUES (?, ?, ?, ?)",
+                 episode.code, episode.protocol, episode.revision, episode.opened_at);
+  streams_[episode.code] = connection().last_id();
 }
 
 void Store::remember(const std::string& channel, const std::string& external_id, std::int64_t entry,
@@ -300,31 +333,32 @@ void Store::set_aside(const std::string& channel, const std::string& external_id
 void Store::set_current_episode(const std::string& channel, const std::string& conversation,
                                 const std::string& worker, const std::string& episode) {
   in_batch().run(
-      "INSERT INTO conversation(channel, conversation, worker, episode) VALUES (?, ?, ?, ?)"
-      " ON CONFLICT DO UPDATE SET episode = excluded.episode WHERE episode <> excluded.episode",
-      channel, conversation, worker, episode);
+      "INSERT INTO conversation(channel, conversation, worker, stream) VALUES (?, ?, ?, ?)"
+      " ON CONFLICT DO UPDATE SET stream = excluded.stream WHERE stream <> excluded.stream",
+      channel, conversation, worker, stream_of(episode));
 }
 
 void Store::set_holder(const std::string& episode, const std::string& channel,
                        const std::string& conversation, const std::string& route) {
   in_batch().run(
-      "INSERT INTO alarm(episode, channel, conversation, route) VALUES (?, ?, ?, ?)"
+      "INSERT INTO alarm(stream, channel, conversation, route) VALUES (?, ?, ?, ?)"
       " ON CONFLICT DO UPDATE SET channel = excluded.channel, conversation = excluded.conversation,"
       " route = excluded.route",
-      episode, channel, conversation, route);
+      stream_of(episode), channel, conversation, route);
 }
 
 void Store::set_due(const std::string& episode, std::optional<Instant> due) {
   if (due)
-    in_batch().run("UPDATE alarm SET due = ? WHERE episode = ?", *due, episode);
+    in_batch().run("UPDATE alarm SET due = ? WHERE stream = ?", *due, stream_of(episode));
   else
-    in_batch().run("UPDATE alarm SET due = NULL WHERE episode = ?", episode);
+    in_batch().run("UPDATE alarm SET due = NULL WHERE stream = ?", stream_of(episode));
 }
 
 std::int64_t Store::add_outgoing(const Outgoing& outgoing) {
-  in_batch().run("INSERT INTO outbox(entry, channel, conversation, route, at) VALUES (?, ?, ?, ?, ?)",
-                 outgoing.entry, outgoing.channel, outgoing.conversation, outgoing.route, outgoing.at);
-  return connection().last_id();
+  in_batch().run("INSERT INTO outbox(id, entry, channel, conversation, route, at) VALUES (?, ?, ?, ?, ?, ?)",
+                 ++last_outgoing_, outgoing.entry, outgoing.channel, outgoing.conversation, outgoing.route,
+                 outgoing.at);
+  return last_outgoing_;
 }
 
 void Store::delivered(std::int64_t id) {

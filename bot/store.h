@@ -38,6 +38,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "bot/ledger.h"
@@ -66,7 +67,7 @@ struct EpisodeRow {
 
 // A message to a worker that is committed and not yet delivered. Its words are in its entry.
 struct Outgoing {
-  std::int64_t id = 0;     // never used twice; 0 until the store has given it one
+  std::int64_t id = 0;     // never used twice by one Store; 0 until it has given one
   std::int64_t entry = 0;  // Entry::index
   std::string channel;
   std::string conversation;
@@ -209,9 +210,16 @@ class Store : public Reader {
 
  private:
   Connection& in_batch() const;
+  void begin_again();
+  std::optional<std::int64_t> find_stream(const std::string& episode);
+  std::int64_t stream_of(const std::string& episode);  // throws where there is none
 
   std::filesystem::path directory_;
   std::unique_ptr<StoreLock> lock_;
+  // A late result would hit another row if an id were used twice, and the outbox asks for what came after the
+  // last row that it has.
+  std::int64_t last_outgoing_ = 0;
+  std::unordered_map<std::string, std::int64_t> streams_;  // numbers of episodes that were written to lately
 };
 
 }  // namespace dutydesk::bot

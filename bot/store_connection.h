@@ -13,7 +13,6 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -67,16 +66,16 @@ class Connection {
   // `flags` as sqlite3_open_v2() takes them.
   Connection(const std::string& file, int flags);
 
-  // One use of a kept statement with its values in their order. `sql` is a literal: it is kept by
-  // reference. The same statement has one use at a time.
+  // One use of a kept statement with its values in their order. `sql` is a literal: it is known again by its
+  // address. The same statement has one use at a time.
   template <class... Values>
-  Query query(std::string_view sql, Values&&... values) {
+  Query query(const char* sql, Values&&... values) {
     return Query(kept(sql), std::forward<Values>(values)...);
   }
 
   // The same where no rows are wanted.
   template <class... Values>
-  void run(std::string_view sql, Values&&... values) {
+  void run(const char* sql, Values&&... values) {
     query(sql, std::forward<Values>(values)...).next();
   }
 
@@ -88,10 +87,10 @@ class Connection {
   std::int64_t last_id() const { return database_.getLastInsertRowid(); }
 
  private:
-  SQLite::Statement& kept(std::string_view sql);
+  SQLite::Statement& kept(const char* sql);
 
   SQLite::Database database_;
-  std::unordered_map<std::string_view, SQLite::Statement> statements_;
+  std::unordered_map<const char*, SQLite::Statement> statements_;
 };
 
 }  // namespace dutydesk::bot

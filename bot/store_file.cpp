@@ -10,17 +10,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::string kVersion = "2";
+const std::string kVersion = "3";
 const std::string kApplication = "1685418105";  // 0x64757479
 
-// An alarm is when the next clock of an episode is due, and where its holder is told.
+// A stream is an episode's entries, or the desk's, which has neither protocol nor opening. An alarm is when
+// the next clock of an episode is due, and where its holder is told.
 //
-// A stream is an episode's entries, or the desk's. Its number is in the entry's index, and not its code,
-// so that the entries of the episodes that are now open stand together: a commit writes a few pages of
-// that index instead of one for each episode.
+// Other tables know an episode by its stream's number, not by its code: the numbers of the episodes that are
+// now open stand together, so that a commit writes a few pages of each table instead of one for each episode.
 //
-// outbox.id must not be used twice: a late result would hit another row, and the outbox asks for what
-// came after the last row that it has. An entry's idx cannot be, since entries are not deleted.
+// An entry's idx cannot be used twice, since entries are not deleted; of outbox.id the Store takes care.
 constexpr const char* kTables = R"sql(
   BEGIN IMMEDIATE;
   CREATE TABLE protocol(
@@ -30,14 +29,12 @@ constexpr const char* kTables = R"sql(
   CREATE TABLE local(
     revision TEXT PRIMARY KEY,
     text     TEXT NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TABLE episode(
-    code      TEXT PRIMARY KEY,
-    protocol  TEXT NOT NULL,
-    revision  TEXT NOT NULL REFERENCES protocol,
-    opened_at INTEGER NOT NULL) STRICT;
   CREATE TABLE stream(
-    id      INTEGER PRIMARY KEY,
-    episode TEXT NOT NULL UNIQUE) STRICT;
+    id        INTEGER PRIMARY KEY,
+    episode   TEXT NOT NULL UNIQUE,
+    protocol  TEXT,
+    revision  TEXT REFERENCES protocol,
+    opened_at INTEGER) STRICT;
   CREATE TABLE entry(
     idx        INTEGER PRIMARY KEY,
     stream     INTEGER NOT NULL REFERENCES stream,
@@ -63,10 +60,10 @@ constexpr const char* kTables = R"sql(
     channel      TEXT NOT NULL,
     conversation TEXT NOT NULL,
     worker       TEXT NOT NULL,
-    episode      TEXT NOT NULL REFERENCES episode,
+    stream       INTEGER NOT NULL REFERENCES stream,
     PRIMARY KEY(channel, conversation, worker)) STRICT, WITHOUT ROWID;
   CREATE TABLE outbox(
-    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    id           INTEGER PRIMARY KEY,
     entry        INTEGER NOT NULL REFERENCES entry,
     channel      TEXT NOT NULL,
     conversation TEXT NOT NULL,
@@ -80,14 +77,14 @@ constexpr const char* kTables = R"sql(
     area TEXT NOT NULL,
     at   INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE alarm(
-    episode      TEXT PRIMARY KEY REFERENCES episode,
+    stream       INTEGER PRIMARY KEY REFERENCES stream,
     due          INTEGER,
     channel      TEXT NOT NULL,
     conversation TEXT NOT NULL,
-    route        TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    route        TEXT NOT NULL) STRICT;
   CREATE INDEX alarm_due ON alarm(due) WHERE due IS NOT NULL;
   PRAGMA application_id = 1685418105;
-  PRAGMA user_version = 2;
+  PRAGMA user_version = 3;
   COMMIT;
 )sql";
 
@@ -111,7 +108,7 @@ void refuse_what_is_not_ours(Connection& connection, const fs::path& directory) 
   if (connection.answer("PRAGMA application_id") != kApplication)
     throw StoreRefused(file + " was not made by dutydesk");
   const auto version = connection.answer("PRAGMA user_version");
-  if (version == "1")
+  if (version == "1" || version == "2")
     throw StoreRefused(file +
                        " was made by an early dutydesk, whose entries this one does not read: leave it to "
                        "that program, and name another folder");
@@ -145,7 +142,7 @@ std::unique_ptr<Connection> open_for_writing(const fs::path& directory) {
 }
 
 void prove_writable(Connection& connection) {
-  connection.script("BEGIN IMMEDIATE; PRAGMA user_version = 2; COMMIT");
+  connection.script("BEGIN IMMEDIATE; PRAGMA user_version = 3; COMMIT");
 }
 
 void check_pages(Connection& connection, const fs::path& directory) {

@@ -336,8 +336,9 @@ class Advance {
     }
     for (const auto& run : std::vector<Run>{now().runs}) {
       const auto* end = walk(protocol_, now(), run).end;
+      if (!end) continue;
       const bool stood_there = before_.run(run.id) && walk(protocol_, before_, run).end == end;
-      if (end && !stood_there) emit(RunEnded{run.id, end->id});
+      if (!stood_there) emit(RunEnded{run.id, end->id});
     }
   }
 

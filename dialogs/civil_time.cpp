@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include <array>
+
 namespace dutydesk::dialogs {
 namespace {
 
@@ -43,8 +45,19 @@ std::string london(Instant at) {
   return in_london("%a %d %b %Y %H:%M %Z", at);
 }
 
+// Said several times a turn, and a stream would make its locale anew each time.
 std::string london_short(Instant at) {
-  return in_london("%H:%M %Z on %a %d %b", at);
+  static constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto zone = london_zone()->get_info(std::chrono::floor<std::chrono::seconds>(at));
+  const auto shown = std::chrono::floor<std::chrono::minutes>(at + zone.offset);
+  const auto day = std::chrono::floor<std::chrono::days>(shown);
+  const std::chrono::hh_mm_ss time{shown - day};
+  const std::chrono::year_month_day date{day};
+  return fmt::format("{:02}:{:02} {} on {} {:02} {}", time.hours().count(), time.minutes().count(),
+                     zone.abbrev, kDays[std::chrono::weekday{day}.c_encoding()],
+                     static_cast<unsigned>(date.day()), kMonths[static_cast<unsigned>(date.month()) - 1]);
 }
 
 std::string utc(Instant at) {

@@ -11,19 +11,19 @@ namespace dutydesk::dialogs {
 namespace {
 
 // The clocks that the steps of a run start, of those that the walk has come to or of all that may apply.
-void add_clocks(const std::vector<const Step*>& steps, std::set<std::string>& clocks) {
+void add_clocks(const std::vector<const Step*>& steps, std::set<std::string_view>& clocks) {
   for (const auto* step : steps) clocks.insert(step->starts.begin(), step->starts.end());
 }
 
-std::set<std::string> reached_clocks(const Protocol& protocol, const Episode& episode) {
-  std::set<std::string> clocks;
+std::set<std::string_view> reached_clocks(const Protocol& protocol, const Episode& episode) {
+  std::set<std::string_view> clocks;
   for (const auto& run : episode.runs)
     if (stands(protocol, episode, run)) add_clocks(walk(protocol, episode, run).path, clocks);
   return clocks;
 }
 
-std::set<std::string> applying_clocks(const Protocol& protocol, const Episode& episode) {
-  std::set<std::string> clocks;
+std::set<std::string_view> applying_clocks(const Protocol& protocol, const Episode& episode) {
+  std::set<std::string_view> clocks;
   for (const auto& run : episode.runs)
     if (may_stand(protocol, episode, run)) add_clocks(applying(protocol, episode, run), clocks);
   return clocks;

@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
+#include <cstdint>
+#include <cstring>
 
 #include "dialogs/utf8.h"
 
@@ -27,24 +28,56 @@ void append_escape(std::string& json, char c) {
   }
 }
 
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
+constexpr std::uint64_t eight_of(std::uint64_t byte) {
+  return byte * 0x0101010101010101;
+}
+
+// Whether all eight bytes are plain: a subtraction borrows from a byte's highest bit where it is too small.
+bool are_plain(std::uint64_t eight) {
+  const auto quote = eight ^ eight_of('"');
+  const auto backslash = eight ^ eight_of('\\');
+  const auto odd = eight | (eight - eight_of(0x20)) | (quote - eight_of(1)) | (backslash - eight_of(1));
+  return (odd & eight_of(0x80)) == 0;
+}
+
+// How many bytes can be copied as they are, ASCII that needs no escape: nearly all that is written here.
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if (!are_plain(eight)) break;
+  }
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at;
+}
+
 }  // namespace
 
 void append_json(std::string& json, std::string_view text) {
-  if (!valid_utf8(text)) return append_json(json, std::string_view{replace_invalid_utf8(text)});
   json += '"';
-  std::size_t written = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (static_cast<unsigned char>(text[i]) >= 0x20 && text[i] != '"' && text[i] != '\\') continue;
-    json.append(text, written, i - written);
-    append_escape(json, text[i]);
-    written = i + 1;
+  while (true) {
+    const auto plain = plain_prefix(text);
+    json.append(text, 0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const auto piece = first_piece(text);
+    if (piece.size == 1 && piece.good)
+      append_escape(json, text.front());
+    else
+      json.append(piece.good ? text.substr(0, piece.size) : kReplacement);
+    text.remove_prefix(piece.size);
   }
-  json.append(text, written);
   json += '"';
 }
 
 void append_json(std::string& json, std::int64_t number) {
-  fmt::format_to(std::back_inserter(json), "{}", number);
+  const fmt::format_int digits{number};
+  json.append(digits.data(), digits.size());
 }
 
 void append_json(std::string& json, Instant at) {
@@ -54,8 +87,9 @@ void append_json(std::string& json, Instant at) {
 void JsonMembers::name(std::string_view name) {
   if (!first_) json_ += ',';
   first_ = false;
-  append_json(json_, name);
-  json_ += ':';
+  json_ += '"';
+  json_ += name;
+  json_ += "\":";
 }
 
 }  // namespace dutydesk::dialogs

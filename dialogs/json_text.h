@@ -33,7 +33,8 @@ void append_json(std::string& json, const std::vector<T>& list) {
   json += ']';
 }
 
-// The members of an object, without its braces: `"run":"report.1","step":"danger"`.
+// The members of an object, without its braces: `"run":"report.1","step":"danger"`. Names are written as they
+// are: letters of our own.
 class JsonMembers {
  public:
   explicit JsonMembers(std::string& json) : json_(json) {}

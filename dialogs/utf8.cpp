@@ -8,12 +8,6 @@ namespace {
 
 using Byte = unsigned char;
 
-// One character, or the maximal subpart of a broken one: its size, and whether it is well-formed.
-struct Piece {
-  std::size_t size;
-  bool good;
-};
-
 struct Range {
   Byte low;
   Byte high;
@@ -36,7 +30,9 @@ Range second_byte_after(Byte first) {
   return {0x80, 0xbf};
 }
 
-Piece next_piece(std::string_view text) {
+}  // namespace
+
+Piece first_piece(std::string_view text) {
   const auto first = static_cast<Byte>(text[0]);
   const auto size = size_by_first_byte(first);
   if (size == 0) return {1, false};
@@ -49,6 +45,8 @@ Piece next_piece(std::string_view text) {
   }
   return {size, true};
 }
+
+namespace {
 
 // Eight bytes at once: nearly all that is written here is ASCII.
 std::size_t ascii_prefix(std::string_view text) {
@@ -65,7 +63,7 @@ std::size_t good_prefix(std::string_view text) {
   while (true) {
     at += ascii_prefix(text.substr(at));
     if (at == text.size()) break;
-    const auto piece = next_piece(text.substr(at));
+    const auto piece = first_piece(text.substr(at));
     if (!piece.good) break;
     at += piece.size;
   }
@@ -86,8 +84,8 @@ std::string replace_invalid_utf8(std::string_view text) {
     repaired += text.substr(0, good);
     text.remove_prefix(good);
     if (text.empty()) return repaired;
-    repaired += "\xEF\xBF\xBD";
-    text.remove_prefix(next_piece(text).size);
+    repaired += kReplacement;
+    text.remove_prefix(first_piece(text).size);
   }
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <ranges>
-#include <set>
+#include <vector>
 
 namespace dutydesk::dialogs {
 namespace {
@@ -61,7 +61,11 @@ std::string_view target_of(const Step& step, const Episode& episode, const std::
   return found == step.then.end() ? "next" : std::string_view{found->second};
 }
 
-using Names = std::set<std::string_view>;
+using Names = std::vector<std::string_view>;  // few
+
+bool contains(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 bool holds_step(const std::vector<const Step*>& steps, std::string_view id) {
   return std::ranges::find(steps, id, &Step::id) != steps.end();
@@ -85,7 +89,7 @@ Truth truth(const Condition& condition, const Episode& episode, const std::strin
     case Condition::Kind::always:
       return Truth::yes;
     case Condition::Kind::fact: {
-      if (asked.contains(condition.fact)) return Truth::maybe;
+      if (contains(asked, condition.fact)) return Truth::maybe;
       const auto value = value_of(condition.fact, episode, run);
       return std::ranges::find(condition.values, value) != condition.values.end() ? Truth::yes : Truth::no;
     }
@@ -108,7 +112,9 @@ bool holds(const Condition& condition, const Episode& episode, const std::string
 Walk walk(const Protocol& protocol, const Episode& episode, const Run& run) {
   Walk walk;
   std::string_view wanted;  // a step further down that `then` named; empty: the next that applies
-  for (const auto& step : protocol.dialog(run.dialog).steps) {
+  const auto& steps = protocol.dialog(run.dialog).steps;
+  walk.path.reserve(steps.size());
+  for (const auto& step : steps) {
     if (!wanted.empty() && step.id != wanted) continue;
     wanted = {};
     if (!holds(step.when, episode, run.id)) continue;
@@ -132,17 +138,23 @@ std::vector<const Step*> applying(const Protocol& protocol, const Episode& episo
   Names asked;       // facts whose questions are still to be answered
   Names wanted;      // steps that a `then` may name
   bool next = true;  // the step before may lead on to this one
+  const auto leads_to = [&](std::string_view target) {
+    target == "next" ? void(next = true) : wanted.push_back(target);
+  };
   for (const auto& step : protocol.dialog(run.dialog).steps) {
-    if (!next && !wanted.contains(step.id)) continue;
+    if (!next && !contains(wanted, step.id)) continue;
     const auto applies = truth(step.when, episode, run.id, asked);
     next = applies != Truth::yes;
     if (applies == Truth::no) continue;
     steps.push_back(&step);
     if (step.kind == Step::Kind::end) continue;
     const bool open = step.asks() && !done(protocol, step, episode, run);
-    if (open) asked.insert(step.fact);
-    for (const auto target : open ? targets_of(step) : Names{target_of(step, episode, run.id)})
-      target == "next" ? void(next = true) : void(wanted.insert(target));
+    if (open) {
+      asked.push_back(step.fact);
+      std::ranges::for_each(targets_of(step), leads_to);
+    } else {
+      leads_to(target_of(step, episode, run.id));
+    }
   }
   return steps;
 }

@@ -48,15 +48,29 @@ bool is_word(std::string_view word) {
   return std::ranges::find(kWords, word, &Known::word) != kWords.end();
 }
 
+// The first word in small letters, if it is one of ours: nearly everything that is said is an answer.
+static const Known* first_word(std::string_view text) {
+  const auto start = std::min(text.find_first_not_of("\t\n\f\r "), text.size());
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  const auto word = text.substr(start);
+  const auto size = std::ranges::find_if_not(word, is_part) - word.begin();
+  const auto known =
+      std::ranges::find(kWords, plain_words(word.substr(0, static_cast<std::size_t>(size))), &Known::word);
+  return known == kWords.end() ? nullptr : &*known;
+}
+
 std::optional<Word> recognise_word(std::string_view text) {
   const auto plain = plain_words(text);
   if (const auto alias = std::ranges::find(kAliases, plain, &Alias::said); alias != kAliases.end())
     return Word{std::string{alias->word}, {}};
+  const auto* known = first_word(text);
+  if (!known) return std::nullopt;
   static const RE2 form{R"((?s)\s*([A-Za-z0-9]+)(?:[:,]?\s+(.*?))?[\s.!?]*)"};
   std::string first, rest;
   if (!RE2::FullMatch(re2::StringPiece{text.data(), text.size()}, form, &first, &rest)) return std::nullopt;
-  const auto known = std::ranges::find(kWords, plain_words(first), &Known::word);
-  if (known == kWords.end() || !takes(known->takes, rest)) return std::nullopt;
+  if (!takes(known->takes, rest)) return std::nullopt;
   return Word{std::string{known->word}, rest};
 }
 

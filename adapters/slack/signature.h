@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,19 +21,21 @@ std::string sign(std::string_view secret, std::string_view timestamp, std::strin
 
 class Signature {
  public:
+  class Key;
+
   // Further from `now` than this, either way, a request is taken for a replay or a broken clock.
   static constexpr std::chrono::seconds kWindow{300};
 
   // The secrets that are good now: one, or two while one is being replaced. None at all, or an empty
   // one, throws std::invalid_argument: a missing secret must never mean "anything is genuine".
-  explicit Signature(std::vector<std::string> secrets);
+  explicit Signature(const std::vector<std::string>& secrets);
 
   // Whether the request is Slack's and fresh. Each of the two headers must be there exactly once. The
   // comparison takes the same time wherever the signatures differ. The error is for the log.
   [[nodiscard]] std::expected<void, std::string> check(const HttpRequest& request, Instant now) const;
 
  private:
-  std::vector<std::string> secrets_;
+  std::vector<std::shared_ptr<const Key>> keys_;
 };
 
 }  // namespace dutydesk::adapters::slack

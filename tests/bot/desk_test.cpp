@@ -198,6 +198,38 @@ TEST_CASE("a message that fails leaves no trace, and the others of its batch sta
   CHECK_FALSE(check_chain(practice.store.entries(code)));
 }
 
+TEST_CASE("without savepoints the first that fails takes its batch with it", "[bot][desk]") {
+  const PracticeFolder folder;
+  Practice practice{folder.path()};
+  const auto code = practice.open_episode();
+  const auto before = practice.store.entries(code);
+  folder.tamper(
+      "CREATE TRIGGER refuse BEFORE INSERT ON outbox WHEN NEW.conversation LIKE 'C-bad%'"
+      " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+  const auto say = [&](const char* id, const std::string& text, const char* conversation = "C1") {
+    return practice.desk.decide("test", typed(id, "U1", text, conversation), kNight);
+  };
+
+  practice.desk.begin(Desk::Savepoints::none);
+  say("a", "note before");
+  const auto moved = say("b", "new");  // from now on the conversation is about another episode
+  CHECK(moved.episode != code);
+  CHECK_THROWS_AS(say("c", code + " note lost", "C-bad"), SQLite::Exception);
+  CHECK_FALSE(practice.desk.usable());
+  CHECK_THROWS_AS(say("d", "note after"), SQLite::Exception);
+  practice.desk.give_up();
+  CHECK(practice.store.entries(code) == before);
+  CHECK(practice.store.episodes().size() == 1);
+
+  practice.desk.begin();  // all again
+  CHECK(say("a", "note before").episode == code);
+  CHECK_THROWS_AS(say("c", code + " note lost", "C-bad"), SQLite::Exception);
+  CHECK(say("d", "note after").episode == code);
+  practice.desk.commit();
+  CHECK(fold(practice.store.entries(code)).notes.size() == 2);
+  CHECK_FALSE(check_chain(practice.store.entries(code)));
+}
+
 TEST_CASE("a batch that is given up never was", "[bot][desk]") {
   const PracticeFolder folder;
   Practice practice{folder.path()};

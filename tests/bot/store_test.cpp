@@ -308,12 +308,12 @@ TEST_CASE("a file that is not this program's is refused and left alone", "[bot][
     const Store store(folder.path);
   }
   SECTION("a newer one's") {
-    tamper(folder.path, "PRAGMA user_version=3");
+    tamper(folder.path, "PRAGMA user_version=4");
     CHECK_THROWS_WITH(Store(folder.path), Contains("was made by a newer dutydesk"));
     CHECK_THROWS_AS(Reader(folder.path), StoreRefused);
   }
   SECTION("an early one's") {
-    tamper(folder.path, "PRAGMA user_version=1");
+    tamper(folder.path, GENERATE("PRAGMA user_version=1", "PRAGMA user_version=2"));
     CHECK_THROWS_WITH(Store(folder.path), Contains("was made by an early dutydesk"));
     CHECK_THROWS_AS(Reader(folder.path), StoreRefused);
   }

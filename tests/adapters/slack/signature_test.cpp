@@ -1,5 +1,10 @@
 #include "adapters/slack/signature.h"
 
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <array>
 #include <catch2/catch.hpp>
 #include <cctype>
 #include <stdexcept>
@@ -41,6 +46,19 @@ HttpRequest genuine() {
 TEST_CASE("the documented example has the documented signature", "[adapters][slack]") {
   CHECK(sign(kSecret, kTimestamp, kBody) == kSignature);
   CHECK(accepted(genuine()));
+}
+
+TEST_CASE("a signature is OpenSSL's HMAC-SHA256, whatever the secret's length", "[adapters][slack]") {
+  for (const std::size_t size : {1, 32, 63, 64, 65, 200}) {
+    const std::string secret(size, 'k');
+    const std::string text = "v0:" + std::string{kTimestamp} + ":" + kBody;
+    std::array<unsigned char, 32> mac;
+    HMAC(EVP_sha256(), secret.data(), static_cast<int>(size),
+         reinterpret_cast<const unsigned char*>(text.data()), text.size(), mac.data(), nullptr);
+    std::string hex = "v0=";
+    for (const auto byte : mac) hex += fmt::format("{:02x}", byte);
+    CHECK(sign(secret, kTimestamp, kBody) == hex);
+  }
 }
 
 TEST_CASE("a request is fresh for 300 seconds either way", "[adapters][slack]") {
