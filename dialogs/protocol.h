@@ -214,7 +214,8 @@ struct Dialog {
   std::string title;               // as the word `topics` offers it; empty where it does not
   std::vector<std::string> roles;  // ... to whom; empty for everybody
   std::vector<Step> steps;
-  std::string file = {};  // "protocols/thames-valley/dialogs/report.yaml"
+  std::optional<Condition> stops = {};  // while this holds nothing of it is asked; what was said stands
+  std::string file = {};                // "protocols/thames-valley/dialogs/report.yaml"
   int line = 0;
 
   const Step* step(std::string_view name) const;

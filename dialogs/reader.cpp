@@ -450,12 +450,16 @@ class Reader {
   }
 
   void read_dialog(const Yaml& root) {
-    const auto f = fields(root, {"dialog", "title", "for", "first", "steps"});
+    const auto f = fields(root, {"dialog", "title", "for", "first", "stops", "steps"});
     Dialog dialog{f.id("dialog"), read_yes_no(f, "first"), f.text("title"), f.texts("for"), {}};
     for (const auto& role : dialog.roles)
       if (!has_role(role)) f.fault(f.line_of("for"), fmt::format("\"{}\" is not a role", role));
     if (f.find("for") && dialog.title.empty())
       f.fault(f.line_of("for"), "\"for:\" says to whom the topic is offered: give it a \"title:\"");
+    if (const auto* stops = f.find("stops")) {
+      dialog.stops = read_condition(*stops);
+      names(f, "stops", Kind::episode_fact, facts_of(*dialog.stops));
+    }
     for (const auto& item : f.list("steps")) dialog.steps.push_back(read_step(item));
     if (dialog.steps.empty()) f.fault("\"steps:\" is missing");
     std::set<std::string> ids;
@@ -647,7 +651,7 @@ class Reader {
       case Kind::fact:
         return not_in(protocol_.facts, "fact");
       case Kind::episode_fact:
-        return of_run(id) ? fmt::format("{} belongs to one run, and a clock to the whole episode", id)
+        return of_run(id) ? fmt::format("{} belongs to one run, and this is about the whole episode", id)
                           : std::string{};
       case Kind::no_fact:
         return protocol_.facts.contains(id)

@@ -193,14 +193,21 @@ Place Open::place() const {
   return {run->id, step->id, item ? item->id : std::string{}};
 }
 
-bool is_open(const Protocol& protocol, const Episode& episode, const Run& run) {
-  return stands(protocol, episode, run) && !walk(protocol, episode, run).end;
-}
-
 // The run that nobody called, of all the calls that led to this one.
 static const Run& root_of(const Episode& episode, const Run& run) {
   const auto slash = run.id.find('/');
   return slash == std::string::npos ? run : *episode.run(std::string_view{run.id}.substr(0, slash));
+}
+
+// What is called stops with what called it.
+static bool is_stopped(const Protocol& protocol, const Episode& episode, const Run& root) {
+  const auto& stops = protocol.dialog(root.dialog).stops;
+  return stops && holds(*stops, episode, {});
+}
+
+bool is_open(const Protocol& protocol, const Episode& episode, const Run& run) {
+  return stands(protocol, episode, run) && !is_stopped(protocol, episode, root_of(episode, run)) &&
+         !walk(protocol, episode, run).end;
 }
 
 // What is called comes as what called it does.
@@ -218,7 +225,7 @@ Open standing_question(const Protocol& protocol, const Episode& episode) {
     const auto found = of ? precedence(protocol, *of) : Precedence::waiting;
     const bool before =
         !of || comes < found || (comes == found && comes == Precedence::waiting && &root < of);
-    if (!before || !stands(protocol, episode, run)) continue;
+    if (!before || is_stopped(protocol, episode, root) || !stands(protocol, episode, run)) continue;
     const auto* at = walk(protocol, episode, run).at;
     if (!at || at->kind == Step::Kind::call) continue;  // the run that is called asks
     open = {&run, at, first_open_item(*at, episode, run.id)};

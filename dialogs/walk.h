@@ -50,6 +50,8 @@ struct Open {
 // Whether a run stands and has not come to an end.
 bool is_open(const Protocol& protocol, const Episode& episode, const Run& run);
 
+// A dialog that its `stops:` holds back is not open and asks nothing.
+//
 // The open step of the newest open run, where runs of a `first` dialog come before all others, and those that
 // a clock opened behind them, the oldest first: what a clock opens waits its turn.
 Open standing_question(const Protocol& protocol, const Episode& episode);

@@ -451,5 +451,31 @@ TEST_CASE("an item of a checklist may give its own number", "[dialogs][advance]"
   CHECK(sam.reply().contacts.empty());
 }
 
+// --- a dialog that is stopped ---
+
+TEST_CASE("a dialog asks nothing while it is stopped, and goes on where it was", "[dialogs][advance]") {
+  Parts parts{R"(  - {ask: danger, cites: [C-1]}
+  - {ask: place, cites: [C-1]}
+  - {end: done, text: Done., cites: [C-1]}
+)"};
+  parts.head = "returned: back\n";
+  parts.more_dialogs = {
+      "dialog: back\nsteps:\n  - {ask: order, cites: [C-1]}\n  - {end: over, text: Over., cites: [C-1]}\n"};
+  auto files = files_of(parts);
+  for (auto& file : files)
+    if (file.path.ends_with("report.yaml"))
+      file.text.replace(file.text.find("steps:"), 6, "stops: {order: yes}\nsteps:");
+  REQUIRE(faults_of(files).empty());
+  const auto protocol = *read_protocol(files);
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "returned", "yes"}) sam.say(words);
+  CHECK(sam.open().empty());
+  CHECK(known(sam, "danger") == "no");
+  sam.say("change order");
+  sam.say("no");
+  CHECK(sam.open() == "place");
+  CHECK(sam.replays());
+}
+
 }  // namespace
 }  // namespace dutydesk::dialogs

@@ -206,7 +206,7 @@ TEST_CASE("a scenario may say what the deployment's local file says", "[dialogs]
   CHECK(came(with(head + "    - {contact: team, area: There, number: \"123\", checked_on: 2026-11-01}\n") +
              "  - {say: new}\n") == "s.yaml:7: there is no area \"There\" here; the areas are: Here\n");
   CHECK(came(with("local: {contact: team}\n") + "  - {say: new}\n") ==
-        "s.yaml:5: \"contact\" is not known here; known are: contacts, holidays\n");
+        "s.yaml:5: \"contact\" is not known here; known are: contacts, holidays, phrases\n");
   CHECK(came(with("local: here\n") + "  - {say: new}\n") ==
         "s.yaml:5: names with values are expected here, as in \"id: ...\"\n");
 }
