@@ -131,12 +131,25 @@ TEST_CASE("a number is taken out of a sentence and has a band", "[dialogs][advan
   CHECK(sam.replays());
 }
 
+TEST_CASE("a number is understood with other words, and spelt out", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  for (const auto* words : {"about 15", "he's 15 i think", "fifteen", "She's fifteen, this one"}) {
+    INFO(words);
+    Conversation sam{protocol};
+    sam.say("new");
+    sam.say("dk");
+    sam.say(words);
+    CHECK(sam.episode().known("age", "")->value == Value{"teen", {}, "15"});
+  }
+}
+
 TEST_CASE("two numbers, or none, are not understood", "[dialogs][advance]") {
   const auto protocol = typed_protocol();
   Conversation sam{protocol};
   sam.say("new");
   sam.say("dk");
-  for (const auto* words : {"14 or 15", "fourteen", "12345678", "-", "14.5"}) {
+  for (const auto* words :
+       {"14 or 15", "fourteen or fifteen", "twenty one", "no one knows", "12345678", "-", "14.5"}) {
     INFO(words);
     sam.say(words);
     CHECK(sam.open() == "age");
