@@ -132,7 +132,8 @@ class Advance {
     if (const auto at = chosen_moment(words)) return Value{"known", at};
     auto unknown = understand(protocol_, step, words, input_.text, input_.now);
     const auto reading = read_moment(words, input_.now);
-    if (unknown && (reading.kind == Reading::Kind::none || !is_rough(words))) return unknown;
+    const bool timeless = reading.kind == Reading::Kind::none || reading.kind == Reading::Kind::no_hour;
+    if (unknown && (timeless || !is_rough(words))) return unknown;
     if (reading.kind == Reading::Kind::moment) return Value{"known", reading.at};
     say_unclear(place, reading);
     return std::nullopt;
@@ -149,6 +150,7 @@ class Advance {
     unclear_ = true;
     const auto* why = reading.kind == Reading::Kind::either    ? "either"
                       : reading.kind == Reading::Kind::missing ? "missing"
+                      : reading.kind == Reading::Kind::no_hour ? "no_hour"
                                                                : "future";
     emit(MomentUnclear{place, why, reading.at, reading.or_at});
   }

@@ -111,6 +111,23 @@ TEST_CASE("who does not know a time is believed, unless they name one all the sa
   CHECK(alex.episode().known("seen", "")->value.at == kStart - minutes{90});
 }
 
+TEST_CASE("a time without an hour is asked for its hour, kindly", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  Conversation sam{protocol};
+  sam.say("new");
+  for (const auto* words : {"yesterday", "teatime", "a few minutes ago"}) {
+    INFO(words);
+    sam.say(words);
+    CHECK_THAT(sam.reply().text, Catch::Matchers::StartsWith("About what time?"));
+    CHECK(sam.all<MomentUnclear>().size() == 1);
+    CHECK(sam.all<NotUnderstood>().empty());
+    CHECK(sam.open() == "seen");
+  }
+  sam.say("not sure, maybe yesterday");
+  CHECK(known(sam, "seen") == "unknown");
+  CHECK(sam.replays());
+}
+
 // --- numbers, dates, words ---
 
 TEST_CASE("a number is taken out of a sentence and has a band", "[dialogs][advance]") {
