@@ -52,7 +52,14 @@ class Advance {
     turn_.events.push_back(std::move(event));
   }
 
+  bool alarm() {
+    const bool alarmed = holds_any(plain_words(input_.text), protocol_.alarm);
+    if (alarmed) emit(Alarmed{input_.text});
+    return alarmed;
+  }
+
   void open() {
+    alarm();
     const auto& worker = input_.worker;
     const auto caller = caller_in(input_.text).value_or(std::string{});
     const auto role = caller.empty() ? worker.role : caller;
