@@ -34,7 +34,7 @@ class Advance {
       return fire();
     else if (input_.press)
       take_press(*input_.press);
-    else if (const auto word = recognise_word(input_.text))
+    else if (const auto word = recognise_word(input_.text); word && !names_choice())
       take_word(*word);
     else
       take_answer();
@@ -118,17 +118,39 @@ class Advance {
 
   void take_answer() {
     const auto words = plain_words(input_.text);
-    const bool alarmed = holds_any(words, protocol_.alarm);
-    if (alarmed) emit(Alarmed{input_.text});
+    const bool alarmed = alarm();
     const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    if (words.empty()) return;  // "where were we?"
+    if (says_returned(words) && !(last && answers(words, last->place)))
+      return take_word({"returned", input_.text});
     if (!last || last->place == Place{}) return;  // nothing was asked here: show() asks
-    if (words.empty()) return;                    // "where were we?"
     if (is_menu(last->place)) return choose_in_menu(last->place, words);
     const auto place = last->place;
     if (!still_open(place)) return not_taken(place);
     const auto* step = step_of(protocol_, now(), place);
     if (const auto value = answer_in(words, place, *step)) return accept(place, *step, *value);
     if (!alarmed && !unclear_) not_understood();
+  }
+
+  // Whether the question has a choice that these words name. What is typed freely could be any words.
+  bool answers(const std::string& words, const Place& place) const {
+    if (is_menu(place)) return named_in_menu(place, words).has_value();
+    if (!still_open(place)) return false;
+    const auto* step = step_of(protocol_, now(), place);
+    if (step->asks() && protocol_.facts.at(step->fact).type == Fact::Type::text) return false;
+    return understand(protocol_, *step, words, input_.text, input_.now).has_value();
+  }
+
+  // "back" where an answer is called so: the words are a choice of the question last shown to this worker.
+  bool names_choice() const {
+    const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    if (!last || !(is_menu(last->place) || still_open(last->place))) return false;
+    const auto offered = is_menu(last->place) ? menu_at(last->place, protocol_, now(), input_.worker)
+                                              : choices(protocol_, *step_of(protocol_, now(), last->place));
+    const auto words = plain_words(input_.text);
+    return std::ranges::any_of(offered, [&](const FactOption& option) {
+      return option.value == words || plain_words(option.label) == words;
+    });
   }
 
   std::optional<Value> answer_in(const std::string& words, const Place& place, const Step& step) {
