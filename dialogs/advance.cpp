@@ -34,7 +34,7 @@ class Advance {
       return fire();
     else if (input_.press)
       take_press(*input_.press);
-    else if (const auto word = recognise_word(input_.text))
+    else if (const auto word = recognise_word(input_.text); word && !names_choice())
       take_word(*word);
     else
       take_answer();
@@ -52,7 +52,14 @@ class Advance {
     turn_.events.push_back(std::move(event));
   }
 
+  bool alarm() {
+    const bool alarmed = holds_any(plain_words(input_.text), protocol_.alarm);
+    if (alarmed) emit(Alarmed{input_.text});
+    return alarmed;
+  }
+
   void open() {
+    alarm();
     const auto& worker = input_.worker;
     const auto caller = caller_in(input_.text).value_or(std::string{});
     const auto role = caller.empty() ? worker.role : caller;
@@ -111,17 +118,39 @@ class Advance {
 
   void take_answer() {
     const auto words = plain_words(input_.text);
-    const bool alarmed = holds_any(words, protocol_.alarm);
-    if (alarmed) emit(Alarmed{input_.text});
+    const bool alarmed = alarm();
     const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    if (words.empty()) return;  // "where were we?"
+    if (says_returned(words) && !(last && answers(words, last->place)))
+      return take_word({"returned", input_.text});
     if (!last || last->place == Place{}) return;  // nothing was asked here: show() asks
-    if (words.empty()) return;                    // "where were we?"
     if (is_menu(last->place)) return choose_in_menu(last->place, words);
     const auto place = last->place;
     if (!still_open(place)) return not_taken(place);
     const auto* step = step_of(protocol_, now(), place);
     if (const auto value = answer_in(words, place, *step)) return accept(place, *step, *value);
     if (!alarmed && !unclear_) not_understood();
+  }
+
+  // Whether the question has a choice that these words name. What is typed freely could be any words.
+  bool answers(const std::string& words, const Place& place) const {
+    if (is_menu(place)) return named_in_menu(place, words).has_value();
+    if (!still_open(place)) return false;
+    const auto* step = step_of(protocol_, now(), place);
+    if (step->asks() && protocol_.facts.at(step->fact).type == Fact::Type::text) return false;
+    return understand(protocol_, *step, words, input_.text, input_.now).has_value();
+  }
+
+  // "back" where an answer is called so: the words are a choice of the question last shown to this worker.
+  bool names_choice() const {
+    const auto* last = now().last_shown(input_.conversation, input_.worker.id);
+    if (!last || !(is_menu(last->place) || still_open(last->place))) return false;
+    const auto offered = is_menu(last->place) ? menu_at(last->place, protocol_, now(), input_.worker)
+                                              : choices(protocol_, *step_of(protocol_, now(), last->place));
+    const auto words = plain_words(input_.text);
+    return std::ranges::any_of(offered, [&](const FactOption& option) {
+      return option.value == words || plain_words(option.label) == words;
+    });
   }
 
   std::optional<Value> answer_in(const std::string& words, const Place& place, const Step& step) {
@@ -132,7 +161,8 @@ class Advance {
     if (const auto at = chosen_moment(words)) return Value{"known", at};
     auto unknown = understand(protocol_, step, words, input_.text, input_.now);
     const auto reading = read_moment(words, input_.now);
-    if (unknown && (reading.kind == Reading::Kind::none || !is_rough(words))) return unknown;
+    const bool timeless = reading.kind == Reading::Kind::none || reading.kind == Reading::Kind::no_hour;
+    if (unknown && (timeless || !is_rough(words))) return unknown;
     if (reading.kind == Reading::Kind::moment) return Value{"known", reading.at};
     say_unclear(place, reading);
     return std::nullopt;
@@ -149,6 +179,7 @@ class Advance {
     unclear_ = true;
     const auto* why = reading.kind == Reading::Kind::either    ? "either"
                       : reading.kind == Reading::Kind::missing ? "missing"
+                      : reading.kind == Reading::Kind::no_hour ? "no_hour"
                                                                : "future";
     emit(MomentUnclear{place, why, reading.at, reading.or_at});
   }

@@ -26,11 +26,30 @@ const Choices& everybodys() {
         "not|don'?t|dont) know)\\b"}},
       {"done",
        "",
-       {"((i|we)('ve| have)? )?(done|did|ok|okay|rang|rung|called|told|yes|y|understood|read|ticked?)\\b"}},
+       {"((i|we)('ve| have)? )?(just |already )?"
+        "(done|did|ok|okay|rang|rung|called|told|yes|yep|yeah|yup|y|understood|read|ticked?)\\b"}},
       {"not_done", "", {"(not done|didn'?t|did not|no|n|could not|couldn'?t|can'?t|no answer)\\b"}},
       {"not_mine", "", {"not (mine|my|me)\\b"}},
       {"all_done", "", {"all( of (it|them))? (done|ticked)|all\\b"}}};
   return choices;
+}
+
+// At a ring: whoever was rung knows, or nobody was reached. "rang, no answer" is no call that was made.
+const std::vector<std::string>& rung_words() {
+  static const std::vector<std::string> words = {
+      R"(\b(spoke|spoken|got through|(it |this |that )?came from (them|the police))\b)",
+      R"(^all done\b|^they('ve| have)? ?(already )?((have|got) )?(it|this|that|been told)\b)",
+      R"(^they (already )?(know( already)?$|(were|are) told))"};
+  return words;
+}
+
+const std::vector<std::string>& unanswered_words() {
+  static const std::vector<std::string> words = {
+      R"(\b(no (answer|reply|response)|voice ?mail|answer ?phone|answering machine|engaged|busy|rang out)\b)",
+      R"(\b(no ?(body|one)) (answer|reply|repli|pick))",
+      R"(\b(wrong number|number unobtainable|(number|phone|line) ?(is|was|'s)? ?)"
+      R"((dead|wrong|not|no longer|does ?n.?t|does not|did ?n.?t|is ?n.?t)\b))"};
+  return words;
 }
 
 // Patterns come from protocol files and the table above: few, and used for every message.
@@ -68,20 +87,54 @@ std::optional<std::string> by_number(const Choices& choices, std::string_view wo
   return choices[static_cast<std::size_t>(number) - 1].value;
 }
 
+// "no, but I'm worried"
+bool is_hedged(std::string_view words) {
+  static const RE2 form{R"((n|no|nope|nah)\b.*\bbut\b.*)"};
+  return RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form);
+}
+
 std::optional<std::string> by_saying(const Choices& choices, std::string_view words) {
   if (const auto own = only(choices, [&](const auto& choice) { return holds_any(words, choice.say); }))
     return own;
   return only(choices, [&](const auto& choice) {
+    if (choice.value == "no" && is_hedged(words)) return false;
     const auto general = std::ranges::find(everybodys(), choice.value, &FactOption::value);
     return general != everybodys().end() && starts_with_any(words, general->say);
   });
 }
 
-// One number in the words: "14", "he is 14 years old".
+// The one number up to twenty that is spelt out in the words; -1 where none is, or several.
+int spelt_number(std::string_view words) {
+  static const std::vector<std::string_view> kNumbers = {
+      "zero",     "one",     "two",     "three",     "four",     "five",     "six",
+      "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
+      "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+  static const RE2 nobody{R"(\b(no|any|some|every|this|that|which|the|last|each) ?one\b)"};
+  static const RE2 word{"([a-z]+)"};
+  std::string rest{words};
+  RE2::GlobalReplace(&rest, nobody, " ");
+  re2::StringPiece left{rest};
+  int number = -1;
+  for (std::string found; RE2::FindAndConsume(&left, word, &found);) {
+    const auto at = std::ranges::find(kNumbers, found);
+    if (at == kNumbers.end()) continue;
+    if (number >= 0) return -1;
+    number = static_cast<int>(at - kNumbers.begin());
+  }
+  return number;
+}
+
+// One number in the words: "14", "he is 14 years old", "fifteen".
 std::optional<Value> number_in(const Fact& fact, std::string_view words) {
   static const RE2 form{R"([^0-9]*?\b([0-9]{1,6})\b[^0-9]*)"};
+  static const RE2 digit{"[0-9]"};
+  const re2::StringPiece said{words.data(), words.size()};
   int number = 0;
-  if (!RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form, &number)) return std::nullopt;
+  if (!RE2::PartialMatch(said, digit))
+    number = spelt_number(words);
+  else if (!RE2::FullMatch(said, form, &number))
+    return std::nullopt;
+  if (number < 0) return std::nullopt;
   return Value{band_of(fact, number), {}, std::to_string(number)};
 }
 
@@ -165,13 +218,16 @@ std::vector<FactOption> choices(const Protocol& protocol, const Step& step) {
       return options;
     }
     case Step::Kind::tell:
-      return {{"done", "Understood", {}}};
+      return {{"done", "Understood", {"^(all done|got it|will do|noted)\\b"}}};
     case Step::Kind::ring:
-      return {{"done", "I have rung", {}}, {"not_done", "No answer", {}}};
+      return {{"done", "I have rung", rung_words()}, {"not_done", "No answer", unanswered_words()}};
     case Step::Kind::do_: {
       std::vector<FactOption> marks = {
           {"done", "Done", {}}, {"not_done", "Not done", {}}, {"not_mine", "Not mine to do", {}}};
-      if (step.items.size() > 1) marks.push_back({"all_done", "All done", {}});
+      if (step.items.size() > 1)
+        marks.push_back({"all_done", "All done", {}});
+      else
+        marks.front().say = {"^all done\\b"};
       return marks;
     }
     case Step::Kind::clock:

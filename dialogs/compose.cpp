@@ -266,6 +266,8 @@ class Composer {
           "was on the clock before or after the change.");
     if (event.why == "future")
       return add(fmt::format("{} is still to come. When was it?", london_short(event.first)));
+    if (event.why == "no_hour")
+      return add("About what time? Your best guess will do, for example 22:15, 9pm or 2 hours ago.");
     add("That can be read in two ways. Which one?");
   }
 

@@ -179,10 +179,10 @@ struct AlreadyOpen {
 };
 
 // The words name a time that cannot be taken as it is: one of two (`first`, `second`), of an hour that never
-// was ("missing"), or one that is still to come ("future", `first`).
+// was ("missing"), one that is still to come ("future", `first`), or one without an hour ("no_hour").
 struct MomentUnclear {
   Place place;
-  std::string why;  // either, missing, future
+  std::string why;  // either, missing, future, no_hour
   Instant first, second;
   bool operator==(const MomentUnclear&) const = default;
   static constexpr std::tuple kMembers{

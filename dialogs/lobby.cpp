@@ -26,12 +26,13 @@ class Lobby {
 
   LobbyTurn turn() {
     const auto [word, rest] = said_word();
-    if (word == "999") say_emergency();
+    const bool alarmed = (word.empty() || word == "new") && holds_any(plain_words(input_.text), alarms());
+    if (word == "999" || alarmed) say_emergency();
     if (word == "number") say_numbers();
     if (word == "define") look_up([&](const Protocol& protocol) { return look_up_term(protocol, rest); });
     if (word == "why" && !rest.empty())
       look_up([&](const Protocol& protocol) { return look_up_clause(protocol, rest); });
-    if (word.empty() && asked_) learn();
+    if (word.empty() && asked_) learn(alarmed);
     if (word == "help")
       say("Say new when a child is missing, number for the number to ring, 999 for immediate danger. Say "
           "define and a word, or why and a clause, to look it up.");
@@ -79,7 +80,17 @@ class Lobby {
     return value;
   }
 
-  void learn() {
+  // Of the worker's own protocol; before it is known, of all.
+  std::vector<std::string> alarms() const {
+    const auto* own = protocol_for(protocols_, input_.worker.area);
+    if (own) return own->alarm;
+    std::vector<std::string> all;
+    for (const auto* protocol : protocols_)
+      all.insert(all.end(), protocol->alarm.begin(), protocol->alarm.end());
+    return all;
+  }
+
+  void learn(bool alarmed) {
     auto& worker = turn_.worker;
     if (worker.role.empty()) {
       if (const auto role = answer(kRole, roles())) worker.role = *role;
@@ -88,7 +99,7 @@ class Lobby {
       if (const auto area = answer(kArea, options))
         worker.area = std::ranges::find(options, *area, &FactOption::value)->label;
     }
-    const bool answers = !plain_words(input_.text).empty() && !opens_episode(input_.text);
+    const bool answers = !alarmed && !plain_words(input_.text).empty() && !opens_episode(input_.text);
     if (answers && worker == input_.worker && (worker.role.empty() || worker.area.empty()))
       say("I did not understand that. Say number for the number to ring, 999 for immediate danger.");
   }
@@ -164,8 +175,23 @@ LobbyTurn lobby(const std::vector<const Protocol*>& protocols, const Input& inpu
 }
 
 bool opens_episode(const std::string& text) {
+  static const std::string child =
+      "(?:he|she|they|child|kid|girl|boy|lad|son|daughter|pupil|student|resident|young person|teenager|yp)";
   static const RE2 opening{
-      R"(new|report|start|missing|.*\b(missing|ran away|run away|absconded|(not|hasn'?t) (come|came) (home|back))\b.*)"};
+      "new|report|start|.*\\b(?:"
+      "missing|absconded|awol|disappeared|vanished|(?:ran|run|running) (?:away|off)|"
+      "(?:not|hasn'?t|haven'?t|didn'?t|did not|never) (?:(?:come|came|got|get|been) "
+      "(?:home|back|in|yet)|returned|"
+      "turned up|been seen)|"
+      "(?:not|isn'?t|aren'?t) (?:home|back|in(?: yet)?$)|" +
+      child +
+      "(?: is|'?s| are|'?re) (?:very |so |really |hours |still )?(?:late|overdue)|"
+      "(?:can'?t|cannot|can not|couldn'?t|unable to) (?:find|locate|trace|get hold of) "
+      "(?:him|her|them|(?:the |my |our |a )?(?:foster )?" +
+      child +
+      ")|"
+      "(?:don'?t|do not|no idea|not) (?:know )?where (?:the |my |our )?(?:foster )?" +
+      child + "(?: is|'?s| are|'?re| went| has| have| could| might| may))\\b.*"};
   return RE2::FullMatch(plain_words(text), opening);
 }
 

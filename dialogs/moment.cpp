@@ -167,7 +167,7 @@ std::optional<SaidDay> named_day(Words& words, Day today, bool small_hours) {
 
 Part said_part(Words& words) {
   static const RE2 morning{R"(\b(?:in the |this )?morning\b)"};
-  static const RE2 afternoon{R"(\b(?:in the |this )?(?:afternoon|evening|eve)\b)"};
+  static const RE2 afternoon{R"(\b(?:in the |this )?(?:afternoon|evening|eve|tea ?time)\b)"};
   static const RE2 night{R"(\b(?:at )?night\b)"};
   if (words.take(morning)) return Part::morning;
   if (words.take(afternoon)) return Part::afternoon;
@@ -207,9 +207,9 @@ std::optional<Wall> spoken(Words& words) {
 
 // A time that stands in the words. A bare hour is one only beside something that makes it one.
 std::optional<Wall> said_time(Words& words, bool hour_will_do) {
-  static const RE2 twelve{R"(\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b)"};
-  static const RE2 digits{R"(\b(\d{1,2})[:.](\d{2})\b)"};
-  static const RE2 four{R"(\b(\d{2})(\d{2})(?: ?h(?:rs|ours)?)?\b)"};
+  static const RE2 twelve{R"(\b(\d{1,2})(?:[:.]?(\d{2}))? ?([ap])\.?m(?: ?ish)?\b)"};
+  static const RE2 digits{R"(\b(\d{1,2})[:.](\d{2})(?:ish)?\b)"};
+  static const RE2 four{R"(\b(\d{2})(\d{2})(?: ?h(?:rs|ours)?|ish)?\b)"};
   static const RE2 noon{R"(\b(?:12 )?(?:noon|midday)\b)"};
   static const RE2 midnight{R"(\b(?:12 )?midnight\b)"};
   static const RE2 oclock{R"(\b(\d{1,2}|)" + std::string{kHourWords} + R"() ?o'?clock\b)"};
@@ -355,7 +355,11 @@ std::vector<std::string> read_dates(std::string_view said, Instant now) {
 
 Reading read_moment(std::string_view said, Instant now) {
   static const RE2 at_once{R"(\b(?:just|right) now\b|\A now \z)"};
-  static const RE2 makes_an_hour{R"(\b(at|about|around|\d ?ish)\b|[a-z]ish\b)"};
+  static const RE2 makes_an_hour{R"(\b(at|about|around|\d{1,2} ?ish)\b|[a-z]ish\b)"};
+  static const RE2 no_hour{
+      R"(\b((tea|lunch|dinner|supper|breakfast|bed|break|home)[ -]?time|lunch|dinner|tea|supper|breakfast|)"
+      R"(after school|earlier|last week|a (while|bit) ago|)"
+      R"((couple|few|several) (of )?(m|mins?|minutes|hrs?|hours|days|weeks)( ago)?)\b)"};
   Words words{said};
   if (words.take(at_once))
     return words.nothing_left(false) ? Reading{.kind = Reading::Kind::moment, .at = now} : Reading{};
@@ -375,6 +379,8 @@ Reading read_moment(std::string_view said, Instant now) {
   if (day && part != Part::none) day->part = part;
   const bool hour_will_do = day || part != Part::none || words.hold(makes_an_hour);
   const auto wall = said_time(words, hour_will_do);
+  if (!wall && day && day->day > today) return {};
+  if (!wall && (day || part != Part::none || words.hold(no_hour))) return {.kind = Reading::Kind::no_hour};
   if (!wall || !words.nothing_left(wall->plain)) return {};
   if (day) return on_day(*day, *wall, zone, now);
   return last_occurrence(today, local_now, *wall, part, zone, now);

@@ -1,7 +1,7 @@
 // Understands when something happened, as tired people type it, on a clock in London.
 //
 //   "now", "2 hours ago", "an hour and a half ago"
-//   "22:15", "22.15", "2215", "9pm", "9.30 pm", "half past ten", "ten to 9", "noon"
+//   "22:15", "22.15", "2215", "9pm", "9.30 pm", "930pm", "10ish", "half past ten", "ten to 9", "noon"
 //   "yesterday 9pm", "Sat 23:20", "last night about 11", "this morning at 6", "21 Nov 22:15", "01:30 GMT"
 //
 // A time without a day is its last occurrence up to now; an hour that may be morning or evening ("half past
@@ -25,6 +25,7 @@ struct Reading {
     either,   // `at` or `or_at`: morning or evening, or the hour that comes twice in October
     missing,  // the hour that the night in March leaves out
     future,   // `at`, which is still to come
+    no_hour,  // "yesterday", "teatime", "a few minutes ago": a time, but not which
   };
   Kind kind = Kind::none;
   Instant at{};

@@ -48,6 +48,24 @@ bool is_word(std::string_view word) {
   return std::ranges::find(kWords, word, &Known::word) != kWords.end();
 }
 
+bool says_returned(std::string_view plain_words) {
+  static const RE2 form{
+      "(?:(?:ok|okay|oh|yes|yeah|update|good news|great|hi|hello|thank god)[,.:! -]+)*"
+      "(?:"
+      // "he's just got home", "they are back", "the girl has turned up"
+      "(?:he|she|they|the (?:child|kid|girl|boy|lad|young person|yp))(?:'?s|'?ve|'?re| is| has| have| are)?"
+      "(?: (?:just|now|already|finally|safely|both|all))*"
+      "(?: (?:back|home|returned|(?:been |was )?found|turned up|showed up|"
+      "(?:walked|come|came|got|arrived)(?: back)?(?: in| home| back| through the door)))|"
+      // "found her", "we have found them", "got him back"
+      "(?:(?:i|we|police|the police|they)(?:'?ve| have)? (?:just )?)?(?:found (?:him|her|them)|got "
+      "(?:him|her|them) back)|"
+      "(?:is |just |now )*(?:back home|home now|home safe|back now|is back|is home|walked in|turned up))"
+      "(?:,? (?:home|back|again|now|just now|here|safe|safely|well|ok|fine|and|sound|in|alive|thank god|"
+      "at (?:the|our) (?:unit|home|house)))*"};
+  return RE2::FullMatch(re2::StringPiece{plain_words.data(), plain_words.size()}, form);
+}
+
 // The first word in small letters, if it is one of ours: nearly everything that is said is an answer.
 static const Known* first_word(std::string_view text) {
   const auto start = std::min(text.find_first_not_of("\t\n\f\r "), text.size());

@@ -20,6 +20,10 @@ struct Word {
 // "number 2" and "why not" remain answers.
 std::optional<Word> recognise_word(std::string_view text);
 
+// "he's back", "she just walked in", "found her": said whole, of a child who was away. "he's not back" and
+// "back at her friend's" say no such thing.
+bool says_returned(std::string_view plain_words);
+
 // Whether a button may carry this as its value.
 bool is_word(std::string_view word);
 

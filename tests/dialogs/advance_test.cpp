@@ -111,6 +111,23 @@ TEST_CASE("who does not know a time is believed, unless they name one all the sa
   CHECK(alex.episode().known("seen", "")->value.at == kStart - minutes{90});
 }
 
+TEST_CASE("a time without an hour is asked for its hour, kindly", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  Conversation sam{protocol};
+  sam.say("new");
+  for (const auto* words : {"yesterday", "teatime", "a few minutes ago"}) {
+    INFO(words);
+    sam.say(words);
+    CHECK_THAT(sam.reply().text, Catch::Matchers::StartsWith("About what time?"));
+    CHECK(sam.all<MomentUnclear>().size() == 1);
+    CHECK(sam.all<NotUnderstood>().empty());
+    CHECK(sam.open() == "seen");
+  }
+  sam.say("not sure, maybe yesterday");
+  CHECK(known(sam, "seen") == "unknown");
+  CHECK(sam.replays());
+}
+
 // --- numbers, dates, words ---
 
 TEST_CASE("a number is taken out of a sentence and has a band", "[dialogs][advance]") {
@@ -131,12 +148,25 @@ TEST_CASE("a number is taken out of a sentence and has a band", "[dialogs][advan
   CHECK(sam.replays());
 }
 
+TEST_CASE("a number is understood with other words, and spelt out", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  for (const auto* words : {"about 15", "he's 15 i think", "fifteen", "She's fifteen, this one"}) {
+    INFO(words);
+    Conversation sam{protocol};
+    sam.say("new");
+    sam.say("dk");
+    sam.say(words);
+    CHECK(sam.episode().known("age", "")->value == Value{"teen", {}, "15"});
+  }
+}
+
 TEST_CASE("two numbers, or none, are not understood", "[dialogs][advance]") {
   const auto protocol = typed_protocol();
   Conversation sam{protocol};
   sam.say("new");
   sam.say("dk");
-  for (const auto* words : {"14 or 15", "fourteen", "12345678", "-", "14.5"}) {
+  for (const auto* words :
+       {"14 or 15", "fourteen or fifteen", "twenty one", "no one knows", "12345678", "-", "14.5"}) {
     INFO(words);
     sam.say(words);
     CHECK(sam.open() == "age");
@@ -393,6 +423,74 @@ TEST_CASE("returned opens the questions for a return, once", "[dialogs][advance]
   CHECK(sam.open() == "danger");
   sam.say("returned");
   CHECK(sam.reply().question == Place{"back_home.2", "calm", {}});
+  CHECK(sam.replays());
+}
+
+Protocol with_a_return() {
+  return small_protocol(
+      {.steps =
+           "  - {ask: danger, house: test}\n  - {ask: wearing, house: test}\n  - {ask: whereabouts, house: "
+           "test}\n  - {ask: place, house: test}\n" +
+           kOver,
+       .head = "returned: back_home\n",
+       .facts =
+           Parts{}.facts + kMoreFacts +
+           "  - fact: whereabouts\n    type: choice\n    name: Now\n    question: Any news?\n"
+           "    options: [{value: found, label: Back, say: ['\\bback\\b']}, {value: status, label: Same}]\n",
+       .more_dialogs = {"dialog: back_home\nfirst: yes\nsteps:\n  - {ask: calm, house: test}\n" + kOver}});
+}
+
+TEST_CASE("that the child is back opens the questions for a return, where it is no answer",
+          "[dialogs][advance]") {
+  const auto protocol = with_a_return();
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("he's not back");
+  CHECK(sam.all<NotUnderstood>().size() == 1);
+  sam.say("He's back!");
+  CHECK(sam.all<WordSaid>() == std::vector{WordSaid{"returned", "He's back!"}});
+  CHECK(sam.reply().question == Place{"back_home.1", "calm", {}});
+  for (const auto* words : {"yes", "no", "a coat"}) sam.say(words);
+  sam.say("he's back");  // an answer that this question has
+  CHECK(known(sam, "whereabouts") == "found");
+  CHECK(sam.open() == "place");
+  sam.say("no");
+  REQUIRE(sam.open() == "");
+  sam.say("found her");  // when nothing is asked
+  CHECK(sam.reply().question == Place{"back_home.2", "calm", {}});
+  CHECK(sam.replays());
+}
+
+TEST_CASE("that the child is back is heard where any words would do, and after another's answer",
+          "[dialogs][advance]") {
+  const auto protocol = with_a_return();
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "she's home"}) sam.say(words);
+  CHECK(sam.reply().question == Place{"back_home.1", "calm", {}});
+  CHECK_FALSE(sam.episode().known("wearing", ""));
+  Conversation both{protocol};
+  both.say("new");
+  both.as(kAlex).say("status");
+  both.as(kSam).say("no");
+  both.as(kAlex).say("they've come home");
+  CHECK(both.reply().question == Place{"back_home.1", "calm", {}});
+}
+
+TEST_CASE("an answer that is called like a word that works anywhere is that answer, where it is offered",
+          "[dialogs][advance]") {
+  const auto protocol = with_a_return();
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "a coat"}) sam.say(words);
+  REQUIRE(sam.open() == "whereabouts");
+  sam.say("Back.");
+  CHECK(known(sam, "whereabouts") == "found");
+  sam.say("back");  // is not offered here
+  CHECK(sam.all<Reopened>().size() == 1);
+  REQUIRE(sam.open() == "whereabouts");
+  sam.say("status");
+  CHECK(known(sam, "whereabouts") == "status");
+  sam.say("status");
+  CHECK(sam.all<WordSaid>().size() == 1);
   CHECK(sam.replays());
 }
 

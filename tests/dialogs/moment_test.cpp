@@ -31,6 +31,8 @@ std::string read(const std::string& words, Instant now) {
       return "missing";
     case Reading::Kind::future:
       return "future " + minute_of(reading.at);
+    case Reading::Kind::no_hour:
+      return "no hour";
   }
   return {};
 }
@@ -77,6 +79,16 @@ TEST_CASE("a moment is read as people type it", "[dialogs][moment]") {
       {"about 9", "2026-11-21T21:00"},
       {"about 9ish", "2026-11-21T21:00"},
       {"9:30", "2026-11-21T21:30"},
+      {"9ish", "2026-11-21T21:00"},
+      {"10ish", "2026-11-21T22:00"},
+      {"10 ish", "2026-11-21T22:00"},
+      {"tenish", "2026-11-21T22:00"},
+      {"22:15ish", "2026-11-21T22:15"},
+      {"9pmish", "2026-11-21T21:00"},
+      {"830pm", "2026-11-21T20:30"},
+      {"1030 pm", "2026-11-21T22:30"},
+      {"at 830pm yesterday", "2026-11-20T20:30"},
+      {"2230", "2026-11-21T22:30"},
       {"09:30", "2026-11-21T09:30"},
       {"8 this morning", "2026-11-21T08:00"},
       {"6 in the evening", "2026-11-21T18:00"},
@@ -115,7 +127,7 @@ TEST_CASE("a moment is read as people type it", "[dialogs][moment]") {
 TEST_CASE("what is no past moment is not read", "[dialogs][moment]") {
   for (const std::string words :
        {"", "25:00", "22:60", "24:00", "13pm", "0pm", "9", "221", "22:1", "ago", "2 ago", "2026-11-31 10:00",
-        "2026-13-01 10:00", "when it got dark", "yesterday", "99999 min ago", "-1:30", "22:15:10"}) {
+        "2026-13-01 10:00", "when it got dark", "tomorrow", "99999 min ago", "-1:30", "22:15:10"}) {
     INFO(words);
     CHECK(read(words, kNow) == "");
   }
@@ -134,6 +146,25 @@ TEST_CASE("morning or evening is asked about where the day leaves it open", "[di
   CHECK(read("half past nine on friday", kNow) == "2026-11-20T09:30 or 2026-11-20T21:30");
   CHECK(read("today about 8", kNow) == "2026-11-21T08:00 or 2026-11-21T20:00");
   CHECK(read("today about 11", kNow) == "2026-11-21T11:00");  // the evening's is still to come
+}
+
+TEST_CASE("about an hour and that hour-ish are the same", "[dialogs][moment]") {
+  CHECK(read("yesterday 10ish", kNow) == read("yesterday about 10", kNow));
+  CHECK(read("yesterday 10ish", kNow) == "2026-11-20T10:00 or 2026-11-20T22:00");
+  CHECK(read("01:30ish", at(2026y / 10 / 25, 9, 0)) == "2026-10-25T00:30 or 2026-10-25T01:30");
+  CHECK(read("130am", at(2026y / 3 / 29, 14, 0)) == "missing");
+}
+
+TEST_CASE("a day, a part of it or a mealtime names no hour, and none is guessed", "[dialogs][moment]") {
+  for (const std::string words :
+       {"yesterday", "2 days ago", "this morning", "last night", "teatime", "tea time", "at lunch", "sunday",
+        "21 nov", "a couple of hours ago", "couple of hours ago", "a few minutes ago", "a few days ago",
+        "earlier", "yesterday when it got dark", "after school"}) {
+    INFO(words);
+    CHECK(read(words, kNow) == "no hour");
+  }
+  CHECK(read("teatime about 5", kNow) == "2026-11-21T17:00");
+  CHECK(read("before tea at 4pm", kNow) == "2026-11-21T16:00");
 }
 
 TEST_CASE("in the small hours tonight and last night are the same night", "[dialogs][moment]") {

@@ -52,5 +52,23 @@ TEST_CASE("an answer is not taken for a word", "[dialogs][word]") {
   CHECK_FALSE(is_word("emergency"));  // an alias is typed, never pressed
 }
 
+TEST_CASE("that a child is back is told from all else that holds the word", "[dialogs][word]") {
+  for (const std::string said :
+       {"he's back", "hes back", "she's home", "she is home now", "he just walked in", "they've come home",
+        "found her", "we've found him", "they are back", "he's just got back", "she came home",
+        "yes, he's back", "ok she's back safe and well", "he has returned", "the child is back", "back home",
+        "she's turned up", "he's been found"}) {
+    INFO(said);
+    CHECK(says_returned(said));
+  }
+  for (const std::string said :
+       {"", "he's not back", "she isn't home", "not back yet", "he hasn't come home", "back", "home", "found",
+        "she's back at her boyfriend's", "he's back with the gang", "is he back", "found her phone",
+        "they've not found her", "at home", "when he's back", "he was home at 9", "she may be back"}) {
+    INFO(said);
+    CHECK_FALSE(says_returned(said));
+  }
+}
+
 }  // namespace
 }  // namespace dutydesk::dialogs
