@@ -74,7 +74,7 @@ class Advance {
   }
 
   // The clocks whose time has come. Nobody has said anything: what was asked last stays so, unless another
-  // question stands now.
+  // question stands now, or the same has stood for a clock's whole round.
   Turn fire() {
     const auto clocks = now().clocks;
     for (const auto& [id, clock] : clocks)
@@ -91,7 +91,23 @@ class Advance {
   void show_to_holder() {
     const auto was = open_question(protocol_, before_);
     const auto is = open_question(protocol_, now());
-    if (is && !(was && was.place() == is.place())) emit(Shown{is.place(), contact_of(is)});
+    const bool stood = was && is && was.place() == is.place();
+    if (is && (!stood || (is_due_again() && !holder_in_menu()))) emit(Shown{is.place(), contact_of(is)});
+  }
+
+  bool holder_in_menu() const {
+    const auto last = now().shown.find(now().holder_at);
+    return last != now().shown.end() && is_menu(last->second.place);
+  }
+
+  // What a clock opened before still waits to be answered when its time comes again.
+  bool is_due_again() const {
+    return std::ranges::any_of(turn_.events, [&](const Event& event) {
+      const auto* due = std::get_if<ClockDue>(&event);
+      if (!due) return false;
+      const auto* run = open_run_of(protocol_.clocks.at(due->clock).opens);
+      return run && before_.run(run->id);
+    });
   }
 
   // --- what was said ---
@@ -262,14 +278,8 @@ class Advance {
 
   // --- menus ---
 
-  // "danger" names "Immediate danger: No" where no other entry holds the word.
   std::optional<std::string> named_in_menu(const Place& place, const std::string& words) const {
-    auto menu = menu_at(place, protocol_, now(), input_.worker);
-    if (const auto value = pick(menu, words)) return value;
-    std::erase_if(menu, [&](const FactOption& entry) {
-      return (" " + plain_words(entry.label)).find(" " + words) == std::string::npos;
-    });
-    return menu.size() == 1 ? std::optional{menu.front().value} : std::nullopt;
+    return named_in(place, menu_at(place, protocol_, now(), input_.worker), words);
   }
 
   void choose_in_menu(const Place& place, const std::string& words) {
@@ -404,14 +414,17 @@ class Advance {
                         running.due});
   }
 
-  // A run that comes to a call step makes the run that is called; it ends there and then, or asks.
+  // A run that comes to a call step makes the run that is called; it ends there and then, or asks. Where it
+  // ends, its caller may have come to its next call.
   void open_called_runs() {
-    for (std::size_t i = 0; i < now().runs.size(); ++i) {
-      const auto run = now().runs[i];
-      const auto* at = walk(protocol_, now(), run).at;
-      if (!at || at->kind != Step::Kind::call || now().run(called_run(run, *at))) continue;
-      emit(RunOpened{called_run(run, *at), at->dialog});
-    }
+    for (std::size_t i = 0; i < now().runs.size();) i = open_called_run(Run{now().runs[i]}) ? 0 : i + 1;
+  }
+
+  bool open_called_run(const Run& run) {
+    const auto* at = walk(protocol_, now(), run).at;
+    if (!at || at->kind != Step::Kind::call || now().run(called_run(run, *at))) return false;
+    emit(RunOpened{called_run(run, *at), at->dialog});
+    return true;
   }
 
   std::string what_changed() const {
