@@ -144,7 +144,9 @@ class Advance {
     const auto place = last->place;
     if (!still_open(place)) return not_taken(place);
     const auto* step = step_of(protocol_, now(), place);
-    if (const auto value = answer_in(words, place, *step)) return accept(place, *step, *value);
+    const auto value = answer_in(words, place, *step);
+    const bool is_guess = alarmed && value && value->word == "unknown";  // "kidnapped, I think"
+    if (value && !is_guess) return accept(place, *step, *value);
     if (!alarmed && !unclear_) not_understood();
   }
 
