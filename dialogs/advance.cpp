@@ -373,14 +373,17 @@ class Advance {
                         running.due});
   }
 
-  // A run that comes to a call step makes the run that is called; it ends there and then, or asks.
+  // A run that comes to a call step makes the run that is called; it ends there and then, or asks. Where it
+  // ends, its caller may have come to its next call.
   void open_called_runs() {
-    for (std::size_t i = 0; i < now().runs.size(); ++i) {
-      const auto run = now().runs[i];
-      const auto* at = walk(protocol_, now(), run).at;
-      if (!at || at->kind != Step::Kind::call || now().run(called_run(run, *at))) continue;
-      emit(RunOpened{called_run(run, *at), at->dialog});
-    }
+    for (std::size_t i = 0; i < now().runs.size();) i = open_called_run(Run{now().runs[i]}) ? 0 : i + 1;
+  }
+
+  bool open_called_run(const Run& run) {
+    const auto* at = walk(protocol_, now(), run).at;
+    if (!at || at->kind != Step::Kind::call || now().run(called_run(run, *at))) return false;
+    emit(RunOpened{called_run(run, *at), at->dialog});
+    return true;
   }
 
   std::string what_changed() const {

@@ -257,6 +257,24 @@ TEST_CASE("a call runs another dialog as a run of its own and goes on after it",
   CHECK(sam.replays());
 }
 
+TEST_CASE("a called run that ends at once lets its caller go on to its next call", "[dialogs][advance]") {
+  const auto at_once = [](const std::string& id) {
+    return "dialog: " + id + "\nsteps:\n  - {end: over, text: Over., house: test}\n";
+  };
+  const auto protocol = small_protocol(
+      {.steps = "  - {ask: danger, house: test}\n  - {call: one, house: test}\n  - {call: two, house: test}\n"
+                "  - {call: ladder, house: test}\n" +
+                kOver,
+       .more_dialogs = {at_once("one"), "dialog: two\nsteps:\n  - {call: inner, house: test}\n" + kOver,
+                        at_once("inner"), kCalling.more_dialogs.front()}});
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("no");
+  CHECK(sam.reply().question == Place{"report.1/ladder", "calm", {}});
+  CHECK(sam.all<RunEnded>().size() == 3);
+  CHECK(sam.replays());
+}
+
 TEST_CASE("what a correction takes off the path takes its called run with it", "[dialogs][advance]") {
   const auto protocol = small_protocol(kCalling);
   Conversation sam{protocol};
