@@ -67,7 +67,7 @@ class Advance {
   }
 
   // The clocks whose time has come. Nobody has said anything: what was asked last stays so, unless another
-  // question stands now.
+  // question stands now, or the same has stood for a clock's whole round.
   Turn fire() {
     const auto clocks = now().clocks;
     for (const auto& [id, clock] : clocks)
@@ -84,7 +84,23 @@ class Advance {
   void show_to_holder() {
     const auto was = open_question(protocol_, before_);
     const auto is = open_question(protocol_, now());
-    if (is && !(was && was.place() == is.place())) emit(Shown{is.place(), contact_of(is)});
+    const bool stood = was && is && was.place() == is.place();
+    if (is && (!stood || (is_due_again() && !holder_in_menu()))) emit(Shown{is.place(), contact_of(is)});
+  }
+
+  bool holder_in_menu() const {
+    const auto last = now().shown.find(now().holder_at);
+    return last != now().shown.end() && is_menu(last->second.place);
+  }
+
+  // What a clock opened before still waits to be answered when its time comes again.
+  bool is_due_again() const {
+    return std::ranges::any_of(turn_.events, [&](const Event& event) {
+      const auto* due = std::get_if<ClockDue>(&event);
+      if (!due) return false;
+      const auto* run = open_run_of(protocol_.clocks.at(due->clock).opens);
+      return run && before_.run(run->id);
+    });
   }
 
   // --- what was said ---

@@ -489,6 +489,7 @@ class Composer {
 
   // Whether the turn leads to the question; else it is there as it was.
   bool is_brought_up() const {
+    if (input_.channel == kClockChannel && !happened<RunOpened>()) return false;
     if (happened<FactSet>() || happened<Acknowledged>() || happened<Reopened>() || happened<RunOpened>())
       return true;
     return !happened<NotUnderstood>() && !happened<MomentUnclear>() && !happened<WordSaid>() &&
