@@ -247,14 +247,8 @@ class Advance {
 
   // --- menus ---
 
-  // "danger" names "Immediate danger: No" where no other entry holds the word.
   std::optional<std::string> named_in_menu(const Place& place, const std::string& words) const {
-    auto menu = menu_at(place, protocol_, now(), input_.worker);
-    if (const auto value = pick(menu, words)) return value;
-    std::erase_if(menu, [&](const FactOption& entry) {
-      return (" " + plain_words(entry.label)).find(" " + words) == std::string::npos;
-    });
-    return menu.size() == 1 ? std::optional{menu.front().value} : std::nullopt;
+    return named_in(place, menu_at(place, protocol_, now(), input_.worker), words);
   }
 
   void choose_in_menu(const Place& place, const std::string& words) {

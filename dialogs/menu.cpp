@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dialogs/answer.h"
 #include "dialogs/contact.h"
 #include "dialogs/walk.h"
 
@@ -75,7 +76,40 @@ std::string label(const Protocol& protocol, const Episode& episode, const Place&
   return shortened(std::ranges::find(step.items, place.item, &ChecklistItem::id)->text) + ": " + outcome;
 }
 
+// "danger" names "Immediate danger: No" where no other entry holds the word, and "risk" names "Risk: High"
+// though others hold it.
+std::optional<std::string> named(const std::vector<FactOption>& menu, const std::string& words) {
+  const auto name = words + ":";
+  const auto is_called = [&](const FactOption& entry) { return plain_words(entry.label).starts_with(name); };
+  if (std::ranges::count_if(menu, is_called) == 1) return std::ranges::find_if(menu, is_called)->value;
+  if (const auto value = pick(menu, words)) return value;
+  const auto entries = holding(menu, words);
+  return entries.size() == 1 ? std::optional{entries.front().value} : std::nullopt;
+}
+
+// The menu with nothing written on the items of checklists; the numbers of its entries stay what they are.
+std::vector<FactOption> without_items(std::vector<FactOption> menu) {
+  for (auto& entry : menu)
+    if (!place_in_menu(entry.value).item.empty()) entry.label.clear();
+  return menu;
+}
+
 }  // namespace
+
+std::vector<FactOption> holding(std::vector<FactOption> menu, const std::string& words) {
+  std::erase_if(menu, [&](const FactOption& entry) {
+    return (" " + plain_words(entry.label)).find(" " + words) == std::string::npos;
+  });
+  return menu;
+}
+
+std::optional<std::string> named_in(const Place& place, const std::vector<FactOption>& menu,
+                                    const std::string& words) {
+  if (words.empty()) return std::nullopt;
+  if (place == kMenu)
+    if (const auto answer = named(without_items(menu), words)) return answer;
+  return named(menu, words);
+}
 
 std::vector<Place> answered(const Protocol& protocol, const Episode& episode) {
   return Answered{protocol, episode}.places();

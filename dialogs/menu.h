@@ -38,6 +38,14 @@ std::vector<FactOption> topic_menu(const Protocol& protocol, const Episode& epis
 std::vector<FactOption> menu_at(const Place& place, const Protocol& protocol, const Episode& episode,
                                 const Worker& worker);
 
+// The entries of a menu whose labels hold these plain words.
+std::vector<FactOption> holding(std::vector<FactOption> menu, const std::string& words);
+
+// The entry of a menu that plain words name, by its number or its label; nullopt where they name none, or
+// several. In `change`, what names an answer is that, though an item of a checklist may hold the words too.
+std::optional<std::string> named_in(const Place& place, const std::vector<FactOption>& menu,
+                                    const std::string& words);
+
 // "report.1:danger", "report.1:search:attic"; and back.
 std::string menu_value(const Place& place);
 Place place_in_menu(const std::string& value);
