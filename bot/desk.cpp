@@ -4,9 +4,8 @@
 
 #include "bot/code.h"
 #include "dialogs/advance.h"
+#include "dialogs/another.h"
 #include "dialogs/lobby.h"
-#include "dialogs/walk.h"
-#include "dialogs/word.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -86,7 +85,7 @@ void Desk::decide_in(Draft& draft) {
   const auto& worker = draft.input.worker;
   if (!is_known(worker)) return lobby(draft, store_.worker(worker.id).has_value());
   const auto* episode = addressed(draft);
-  if (!episode || asks_for_new(draft.input, *episode)) return lobby(draft, true);
+  if (!episode || asks_for_another(draft.input, *episode)) return lobby(draft, true);
   turn(draft, *episode);
 }
 
@@ -119,12 +118,9 @@ const dialogs::Episode* Desk::addressed(Draft& draft) {
   return code.empty() || !exists(code) ? nullptr : &kept(code).episode;
 }
 
-// "new" at any time; other words for a missing child only where no question is open that they could answer.
-bool Desk::asks_for_new(const dialogs::Input& input, const dialogs::Episode& episode) {
-  if (input.press) return input.press->place == dialogs::Place{} && input.press->value == "new";
-  if (const auto word = dialogs::recognise_word(input.text)) return word->word == "new";
-  return dialogs::opens_episode(input.text) &&
-         !dialogs::open_question(protocols_.revision(episode.revision, input.local, store_), episode);
+bool Desk::asks_for_another(const dialogs::Input& input, const dialogs::Episode& episode) {
+  const auto& protocol = protocols_.revision(episode.revision, input.local, store_);
+  return dialogs::asks_for_another(protocol, episode, input);
 }
 
 void Desk::turn(Draft& draft, const dialogs::Episode& episode) {

@@ -88,7 +88,7 @@ class Desk {
   void decide_in(Draft& draft);
   void identify(Draft& draft) const;
   const dialogs::Episode* addressed(Draft& draft);
-  bool asks_for_new(const dialogs::Input& input, const dialogs::Episode& episode);
+  bool asks_for_another(const dialogs::Input& input, const dialogs::Episode& episode);
   void turn(Draft& draft, const dialogs::Episode& episode);
   void open_episode(Draft& draft);
   void set_alarm(const Draft& draft, const dialogs::Episode& before, const dialogs::Episode& after);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "dialogs/advance.h"
+#include "dialogs/another.h"
 #include "dialogs/json_text.h"
 #include "dialogs/lobby.h"
 #include "dialogs/local.h"
@@ -205,7 +206,7 @@ class Player {
   Reply answer(const Said& said, Input input) {
     auto& person = people_.at(input.worker.id);
     const bool known = !input.worker.role.empty() && !input.worker.area.empty();
-    if (!known || !episode_.opened() || asks_for_new(input)) {
+    if (!known || !episode_.opened() || asks_for_another(protocol_, episode_, input)) {
       auto turn = lobby({&protocol_}, input, known || person.asked);
       person = {turn.worker, true};
       if (!turn.open) return std::move(turn.reply);
@@ -224,12 +225,6 @@ class Player {
     for (const auto& event : turn.events) played_.events.push_back("  " + event_line(event));
     episode_ = std::move(turn.after);
     return std::move(turn.reply);
-  }
-
-  bool asks_for_new(const Input& input) const {
-    if (input.press) return input.press->value == "new";
-    if (const auto word = recognise_word(input.text)) return word->word == "new";
-    return opens_episode(input.text) && !open_question(protocol_, episode_);
   }
 
   // --- comparing ---

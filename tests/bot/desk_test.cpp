@@ -436,6 +436,24 @@ TEST_CASE("what a clock asks goes to the holder, whose next word answers it", "[
   CHECK(holds<dialogs::FactSet>(practice.last_record(code).turn->events));
 }
 
+TEST_CASE("a topic that is called missing opens no other episode", "[bot][desk]") {
+  auto files = dialogs::files_of(
+      {.steps = "  - {end: over, text: Over., house: test}\n",
+       .more_dialogs = {"dialog: day\ntitle: Missing for 24 hours\nsteps:\n  - {ask: calm, house: test}\n"
+                        "  - {end: seen, text: Seen., house: test}\n"}});
+  auto& head = files.front().text;
+  head.replace(head.find("[Here]"), 6, "[Oxfordshire]");
+  const PracticeFolder folder;
+  Practice practice{folder.path(), {*dialogs::read_protocol(files)}};
+  const auto code = practice.open_episode();
+  practice.say("U1", "topics");
+  const auto chosen = practice.say("U1", "Missing for 24 hours");
+  CHECK(chosen.episode == code);
+  CHECK(chosen.reply.question == dialogs::Place{"day.1", "calm", {}});
+  practice.say("U1", "yes");
+  CHECK(practice.say("U1", "a child is missing").episode != code);
+}
+
 TEST_CASE("a clock that cannot be told is put off and loses nothing", "[bot][desk]") {
   const PracticeFolder folder;
   Practice practice{folder.path()};

@@ -1,6 +1,7 @@
 // The word `topics`: what the protocol offers beside its questions.
 #include <catch2/catch.hpp>
 
+#include "dialogs/another.h"
 #include "dialogs/menu.h"
 #include "tests/dialogs/conversation.h"
 #include "tests/dialogs/small_protocol.h"
@@ -117,6 +118,29 @@ TEST_CASE("in the menu of topics change leads to the other menu", "[dialogs][top
   CHECK(sam.reply().question == kTopics);
   sam.say("skip");
   CHECK_THAT(sam.reply().text, Contains("There is no question to skip."));
+}
+
+TEST_CASE("words that stand in an entry of the menu ask for no other episode", "[dialogs][topics]") {
+  auto parts = kTopical;
+  parts.more_dialogs.push_back(
+      "dialog: day\ntitle: Missing for 24 hours\nsteps:\n  - {ask: calm, house: test}\n" + kEnd);
+  const auto protocol = small_protocol(parts);
+  Conversation sam{protocol};
+  const auto another = [&](const std::string& words) {
+    return asks_for_another(protocol, sam.episode(), {sam.now(), kSam, "test", kSam.id, words, {}});
+  };
+  sam.say("new");
+  CHECK_FALSE(another("a child is missing"));  // it may answer the question
+  CHECK(another("new"));
+  for (const auto* words : {"no", "no"}) sam.say(words);
+  CHECK(another("Missing for 24 hours"));
+  sam.say("topics");
+  for (const auto* words : {"Missing for 24 hours", "missing for 24 hours.", "missing"})
+    CHECK_FALSE(another(words));
+  for (const auto* words : {"new", "another child is missing", "a boy has not come home"})
+    CHECK(another(words));
+  sam.say("Missing for 24 hours");
+  CHECK(sam.all<RunOpened>() == std::vector{RunOpened{"day.1", "day"}});
 }
 
 }  // namespace
