@@ -126,14 +126,23 @@ class Chat {
     if (line.starts_with(":wait ")) {
       if (const auto by = duration_of(line.substr(6)); by.count() > 0) return wait(by);
     } else if (line.starts_with(":at ")) {
-      if (const auto at = dialogs::parse_local(line.substr(4))) return clock_.set(*at);
+      if (const auto at = dialogs::parse_local(line.substr(4))) return set(*at);
     }
     std::cerr << "Known are :wait 2h, :at 2026-11-22T03:20 and :quit.\n";
   }
 
-  // What falls due on the way is told at its own time.
   void wait(std::chrono::milliseconds by) {
-    const auto until = clock_.now() + by;
+    tell_due(clock_.now() + by);
+    clock_.wait(by);
+  }
+
+  void set(Instant at) {
+    tell_due(at);
+    clock_.set(at);
+  }
+
+  // What falls due on the way is told at its own time.
+  void tell_due(Instant until) {
     for (auto due = store_.alarms(until, 1); !due.empty(); due = store_.alarms(until, 1)) {
       desk_.begin();
       const auto told = desk_.fire(due.front(), due.front().due);
@@ -141,7 +150,6 @@ class Chat {
       desk_.commit();
       if (told) show(told->reply);
     }
-    clock_.wait(by);
   }
 
   // What cannot be recorded is not decided; but nobody is left without a number.

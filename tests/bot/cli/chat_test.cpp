@@ -64,6 +64,13 @@ TEST_CASE("what falls due while the clock is moved on is told, once", "[bot][cli
   CHECK(replies.at(4).at("clocks").at(0).at("state") == "due");
 }
 
+TEST_CASE("what falls due before the time that a chat is set to is told as well", "[bot][cli]") {
+  const auto replies =
+      chat_with("new\nno\nno\nyes\n:at 2026-11-22T06:20\n:at 2026-11-22T04:00\nstatus\n").lines();
+  REQUIRE(replies.size() == 6);
+  CHECK_THAT(replies.at(4).at("text").get<std::string>(), Contains("Due now, 05:20 GMT on Sun 22 Nov"));
+}
+
 TEST_CASE("the record of a chat says when each word was said", "[bot][cli]") {
   const PracticeFolder folder;
   auto how = options();
