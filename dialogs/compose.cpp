@@ -577,7 +577,7 @@ class Composer {
       add(fmt::format("Decided before by {}: {}, when the protocol read {}.", known->by,
                       in_words(protocol_, step.fact, known->value), fact.label(known->read)));
     add(fact.question);
-    add("Say yes to that, or decide otherwise: the decision is yours, and the record says so.");
+    add("Say yes to that, or say what was decided instead; the record says by whom.");
   }
 
   void ask_item(const Step& step, const Place& place) {

@@ -201,6 +201,8 @@ TEST_CASE("a classification is read out of the facts, and the worker decides", "
   sam.say("new");
   sam.say("no");
   CHECK_THAT(sam.reply().text, Contains("As the protocol reads, from what is known so far: Missing."));
+  CHECK_THAT(sam.reply().text,
+             Contains("Say yes to that, or say what was decided instead; the record says by whom."));
   CHECK(sam.reply().cites == std::vector<std::string>{"general advice, not from this protocol", "C-1"});
   sam.say("agreed");
   CHECK(known(sam, "grade") == "missing");
@@ -440,6 +442,30 @@ TEST_CASE("any word of an answer names it to change, where no other answer holds
   sam.say("change no");  // both are
   CHECK(sam.reply().question == kMenu);
   CHECK(sam.replays());
+}
+
+TEST_CASE("what names an answer is that, though a checklist holds the words too", "[dialogs][advance]") {
+  const auto protocol = small_protocol(
+      {.steps = "  - {ask: police_risk, house: test}\n  - {ask: place, house: test}\n"
+                "  - do: tell\n    text: Tell them.\n    house: test\n    items:\n"
+                "      - {id: carer, text: Tell the carer the risk., cites: [C-1]}\n"
+                "      - {id: school, text: Police risk goes to the school., cites: [C-1]}\n" +
+                kOver,
+       .facts = Parts{}.facts +
+                "  - {fact: police_risk, type: yes_no, name: Police risk, question: 'High risk?'}\n"});
+  for (const auto* words : {"risk", "police risk", "police"}) {
+    INFO(words);
+    Conversation sam{protocol};
+    for (const auto* said : {"new", "no", "no", "done", "done"}) sam.say(said);
+    sam.say("change " + std::string{words});
+    CHECK(sam.open() == "police_risk");
+    sam.say("skip");
+    sam.say("change school");
+    CHECK(sam.all<Reopened>() == std::vector{Reopened{{"report.1", "tell", "school"}}});
+  }
+  Conversation sam{protocol};
+  for (const auto* said : {"new", "no", "no", "done", "done", "change", "3"}) sam.say(said);
+  CHECK(sam.all<Reopened>() == std::vector{Reopened{{"report.1", "tell", "carer"}}});
 }
 
 TEST_CASE("what was rung can be taken back", "[dialogs][advance]") {
