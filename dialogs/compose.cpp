@@ -420,10 +420,27 @@ class Composer {
     return contact.empty() ? std::vector<std::string>{} : protocol_.contacts.at(contact).ambiguities;
   }
 
+  // Each is said until what it was said of is answered, and once in a reply.
   void say_ambiguities(const std::vector<std::string>& ids) {
-    for (const auto& id : ids)
-      if (const auto& ambiguity = protocol_.ambiguities.at(id); ambiguity.at_step)
-        add("The documents differ here: " + ambiguity.text);
+    for (const auto& id : ids) {
+      const auto& ambiguity = protocol_.ambiguities.at(id);
+      auto words = "The documents differ here: " + ambiguity.text;
+      const bool said = std::ranges::find(paragraphs_, words) != paragraphs_.end();
+      if (ambiguity.at_step && !said && !was_met(id)) add(std::move(words));
+    }
+  }
+
+  // Whether something is answered or done, elsewhere than at what is asked, that has this ambiguity.
+  bool was_met(const std::string& ambiguity) const {
+    const auto has = [&](const Place& place) {
+      const auto* step = step_of(protocol_, after_, place);
+      if (!step || place == reply_.question) return false;
+      const auto of_contact = contact_ambiguities(*step, place);
+      return std::ranges::find(step->ambiguities, ambiguity) != step->ambiguities.end() ||
+             std::ranges::find(of_contact, ambiguity) != of_contact.end();
+    };
+    return std::ranges::any_of(after_.facts, [&](const auto& known) { return has(known.second.place); }) ||
+           std::ranges::any_of(after_.acknowledgements, [&](const auto& done) { return has(done.first); });
   }
 
   void say_help() {
