@@ -100,8 +100,8 @@ class Settled {
     const bool computed = !stopped && compute_due();
     if (!computed) due_ = was_->due;
     const auto met = met_at(protocol_, episode_, clock_);
-    if (computed && due_ <= now_ && !(met && *met <= due_))
-      miss(fmt::format("{} had already passed when this was recorded", clock_.due_words));
+    if (computed && due_ <= now_ && !(met && (clock_.due_from || *met <= due_)))
+      pass(fmt::format("{} had already passed when this was recorded", clock_.due_words));
     const bool was_met = !computed && was_->met_at;
     if (met && !was_met) events_.push_back(ClockMet{clock_.id, *met});
     if (!met && was_met) take_back();
@@ -109,7 +109,13 @@ class Settled {
   }
 
  private:
-  void miss(std::string why) { events_.push_back(ClockMissed{clock_.id, std::move(why)}); }
+  // Its time has passed. What only begins then cannot be late for it.
+  void pass(std::string why) {
+    if (clock_.due_from)
+      events_.push_back(ClockDue{clock_.id, due_});
+    else
+      events_.push_back(ClockMissed{clock_.id, std::move(why)});
+  }
 
   // What has started again from its own due time does not move any more.
   bool compute_due() {
@@ -126,7 +132,7 @@ class Settled {
   void take_back() {
     events_.push_back(ClockUnmet{clock_.id});
     if (was_->state == RunningClock::State::met && !was_->told && due_ <= now_)
-      miss("what was done for it was taken back after that");
+      pass("what was done for it was taken back after that");
   }
 
   const Protocol& protocol_;

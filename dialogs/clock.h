@@ -31,7 +31,8 @@ Instant next_time(const Clock& clock, Instant due, Instant now, const Holidays& 
 // The events that make the episode's clocks agree with the steps its runs have come to and with what is done:
 // started where a step calls for one, moved where the moment it runs from is now another, met where all that
 // fulfils it is done, withdrawn where no step calls for it any more, or where it is stopped before it was
-// due. One that is due already when it is computed is missed, and says why. `why` says what changed.
+// due. One that is due already when it is computed is missed, and says why; what only begins then is due.
+// `why` says what changed.
 //
 // The state of a clock may decide which steps the runs come to. So this is to be done again until no event
 // comes of it. `started` are the clocks that were started in this turn; none of them is withdrawn in it, so

@@ -25,6 +25,12 @@ std::string ago(Instant at, Instant now) {
   return fmt::format("{} h {:02} min ago", minutes / 60, minutes % 60);
 }
 
+// Words that end with a full stop, to go on after.
+std::string without_stop(std::string words) {
+  if (words.ends_with('.')) words.pop_back();
+  return words;
+}
+
 class Composer {
  public:
   Composer(const Protocol& protocol, const std::vector<Event>& events, const Episode& after,
@@ -38,6 +44,7 @@ class Composer {
     for (const auto& event : events_)
       if (const auto* shown = std::get_if<Shown>(&event)) ask(*shown);
     say_until_known(reply_.contacts);
+    std::ranges::stable_sort(reply_.clocks, {}, &ShownClock::due);
     reply_.text = fmt::format("{}", fmt::join(paragraphs_, "\n\n"));
     return std::move(reply_);
   }
@@ -119,7 +126,7 @@ class Composer {
       line += ", as before";
     else if (!event.was.word.empty())
       line = fmt::format("Changed. {} (it was: {})", line, in_words(protocol_, event.fact, event.was));
-    add(line + ".");
+    add(without_stop(line) + ".");
     if (event.value.word == "skipped") add("You can answer it later: say change.");
   }
 
@@ -131,17 +138,28 @@ class Composer {
     give(step->contact);
   }
 
+  // All that one correction takes back are said together.
   void say(const Lapsed& event) {
-    if (applies(event.place))
-      add(fmt::format("Tell them again: {}.", is_now(event.fact, event.place.run)));
-    else
-      add(fmt::format("This no longer holds, because {}.\n- {}", is_now(event.fact, event.place.run),
-                      subject(event.place)));
+    const auto reason = why_lapsed(event);
+    std::vector<const Lapsed*> together;
+    for (const auto& each : events_)
+      if (const auto* other = std::get_if<Lapsed>(&each); other && why_lapsed(*other) == reason)
+        together.push_back(other);
+    if (*together.front() != event) return;
+    std::string list;
+    if (together.size() > 1 || !applies(event.place))
+      for (const auto* each : together) list += "\n- " + subject(each->place);
+    add(reason + list);
+  }
+
+  std::string why_lapsed(const Lapsed& event) const {
+    const auto* again = applies(event.place) ? "Tell them again: " : "This no longer holds, because ";
+    return again + is_now(event.fact, event.place.run) + ".";
   }
 
   std::string is_now(const std::string& fact, const std::string& run) const {
     return fmt::format("{} is now: {}", protocol_.facts.at(fact).name,
-                       in_words(protocol_, fact, after_.known(fact, run)->value));
+                       without_stop(in_words(protocol_, fact, after_.known(fact, run)->value)));
   }
 
   bool applies(const Place& place) const {
@@ -174,8 +192,8 @@ class Composer {
   void say(const ClockMoved& event) {
     if (is_later(event.due) && is_later(event.was)) return;
     if (after_.clocks.at(event.clock).state == RunningClock::State::running)
-      add(fmt::format("Now due {}, no longer {}:\n- {}", london_short(event.due), london_short(event.was),
-                      protocol_.clocks.at(event.clock).what));
+      add(fmt::format("Now due {}{}, no longer {}:\n- {}", from_word(event.clock), london_short(event.due),
+                      london_short(event.was), protocol_.clocks.at(event.clock).what));
     show_clock(event.clock);
   }
 
@@ -188,7 +206,7 @@ class Composer {
       if (list.empty() && other->clock != event.clock) return;
       list += "\n- " + protocol_.clocks.at(other->clock).what;
     }
-    add(fmt::format("No longer due, because {}:{}", event.why, list));
+    add(fmt::format("No longer due, because {}:{}", without_stop(event.why), list));
   }
 
   void say(const ClockMissed& event) {
@@ -204,31 +222,39 @@ class Composer {
 
   void say(const ClockDue& event) {
     const auto& clock = protocol_.clocks.at(event.clock);
-    add(fmt::format("Due now, {}:\n- {}", london_short(event.due), clock.what));
+    add(fmt::format("Due now, {}{}:\n- {}", from_word(event.clock), london_short(event.due), clock.what));
     if (!clock.repeats) say_ambiguities(clock.ambiguities);
     show_clock(event.clock);
   }
 
   void say(const ClockMet& event) {
     const auto& running = after_.clocks.at(event.clock);
-    const auto& what = protocol_.clocks.at(event.clock).what;
-    add(fmt::format("{}, {}:\n- {}", is_late(running) ? "Done late" : "Done in time", done_in_words(running),
-                    what));
+    const auto& clock = protocol_.clocks.at(event.clock);
+    const auto* how = clock.due_from ? "Done" : is_late(running) ? "Done late," : "Done in time,";
+    add(fmt::format("{} {}:\n- {}", how, done_in_words(clock, running), clock.what));
+  }
+
+  // What only begins at its time is due from then on.
+  const char* from_word(const std::string& clock) const {
+    return protocol_.clocks.at(clock).due_from ? "from " : "";
   }
 
   static bool is_late(const RunningClock& running) { return *running.met_at > running.due; }
 
   // "at 22:50 GMT on Sat 21 Nov, after it was due at 22:30 GMT on Sat 21 Nov"
-  static std::string done_in_words(const RunningClock& running) {
+  static std::string done_in_words(const Clock& clock, const RunningClock& running) {
+    if (clock.due_from) return "at " + london_short(*running.met_at);
     return fmt::format("at {}{} due at {}", london_short(*running.met_at),
                        is_late(running) ? ", after it was" : "; it was", london_short(running.due));
   }
 
   void say(const ClockUnmet& event) {
     const auto& running = after_.clocks.at(event.clock);
-    add(fmt::format("Not done after all, and {} {}:\n- {}",
-                    running.state == RunningClock::State::running ? "due" : "was due",
-                    london_short(running.due), protocol_.clocks.at(event.clock).what));
+    const bool still_due =
+        running.state == RunningClock::State::running || protocol_.clocks.at(event.clock).due_from;
+    add(fmt::format("Not done after all, and {} {}{}:\n- {}", still_due ? "due" : "was due",
+                    from_word(event.clock), london_short(running.due),
+                    protocol_.clocks.at(event.clock).what));
   }
 
   // No document says which days are working days: what we take is said.
@@ -248,9 +274,10 @@ class Composer {
     const auto& clock = protocol_.clocks.at(id);
     const auto& running = after_.clocks.at(id);
     const auto from = moment_in_words(running.from);
+    const bool begins = clock.due_from && running.state == RunningClock::State::running;
     reply_.clocks.push_back({id, clock.what, running.due,
                              fmt::format("{}, {}{}", from, london_short(running.from_at), counted(clock)),
-                             std::string{state_word(running.state)}, clock.cites});
+                             begins ? "from" : std::string{state_word(running.state)}, clock.cites});
   }
 
   void say(const NotUnderstood& event) {
@@ -380,10 +407,17 @@ class Composer {
       if (known.value.word == "skipped")
         list += fmt::format("\n- {}: not answered", protocol_.facts.at(key.fact).name);
     list += not_done();
-    for (const auto& [id, clock] : after_.clocks)
+    for (const auto& [id, clock] : clocks_by_time())
       if (clock.state == RunningClock::State::running || clock.state == RunningClock::State::due)
-        list += fmt::format("\n- due {}: {}", london_short(clock.due), protocol_.clocks.at(id).what);
+        list += fmt::format("\n- due {}{}: {}", from_word(id), london_short(clock.due),
+                            protocol_.clocks.at(id).what);
     return list;
+  }
+
+  std::vector<std::pair<std::string, RunningClock>> clocks_by_time() const {
+    std::vector<std::pair<std::string, RunningClock>> clocks{after_.clocks.begin(), after_.clocks.end()};
+    std::ranges::stable_sort(clocks, {}, [](const auto& clock) { return clock.second.due; });
+    return clocks;
   }
 
   void say_why() {
@@ -474,10 +508,10 @@ class Composer {
   // One that was missed stays missed, and may be done after all.
   std::string met() const {
     std::string list;
-    for (const auto& [id, clock] : after_.clocks)
+    for (const auto& [id, clock] : clocks_by_time())
       if (clock.met_at && clock.state != RunningClock::State::withdrawn)
         list += fmt::format("\n- {}{} Done {}.", clock.state == RunningClock::State::missed ? "Missed: " : "",
-                            protocol_.clocks.at(id).what, done_in_words(clock));
+                            protocol_.clocks.at(id).what, done_in_words(protocol_.clocks.at(id), clock));
     return list;
   }
 

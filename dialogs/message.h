@@ -88,7 +88,7 @@ struct ShownClock {
   std::string what;  // who does what
   Instant due;
   std::string runs_from;  // in words: "last seen, Sat 21 Nov 22:15 GMT"
-  std::string state;      // running, missed, withdrawn
+  std::string state;      // running, due, missed, met; from: it runs, and what it asks only begins then
   std::vector<std::string> cites;
 
   bool operator==(const ShownClock&) const = default;

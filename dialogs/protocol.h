@@ -162,6 +162,7 @@ struct Clock {
   std::string what;  // who does what
   DueAfter due_after;
   std::string due_words;               // "2 hours", as the file says it
+  bool due_from = false;               // what it asks only begins then ("more than N"): it is never missed
   std::vector<std::string> runs_from;  // the first of these that is known; "opened" or "reached" always is
   bool repeats = false;                // when it is due it starts again from its due time
   std::optional<Condition> stops;      // while this holds it does not run

@@ -398,12 +398,16 @@ class Reader {
   }
 
   void read_clock(const Yaml& item) {
-    const auto f = fields(item, {"clock", "what", "due_after", "runs_from", "repeats", "stops", "done_by",
-                                 "opens", "cites", "ambiguity"});
+    const auto f = fields(item, {"clock", "what", "due_after", "due_from", "runs_from", "repeats", "stops",
+                                 "done_by", "opens", "cites", "ambiguity"});
     Clock clock;
     clock.id = f.id("clock");
     clock.what = f.needed("what");
-    clock.due_words = f.needed("due_after");
+    clock.due_from = f.find("due_from") != nullptr;
+    const auto* due = clock.due_from ? "due_from" : "due_after";
+    clock.due_words = f.needed(due);
+    if (clock.due_from && f.find("due_after"))
+      f.fault(f.line_of("due_from"), "give \"due_after:\" or \"due_from:\", not both");
     clock.runs_from = f.texts("runs_from");
     clock.cites = f.texts("cites");
     clock.ambiguities = read_ambiguities(f);
@@ -412,7 +416,7 @@ class Reader {
     if (const auto due_after = parse_due_after(clock.due_words))
       clock.due_after = *due_after;
     else
-      f.fault(f.line_of("due_after"),
+      f.fault(f.line_of(due),
               "write a number and minutes, hours, days, working days or weeks, as in \"2 hours\"");
     names(f, "runs_from", Kind::moment, clock.runs_from);
     const bool always = !clock.runs_from.empty() &&

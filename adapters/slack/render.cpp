@@ -116,8 +116,14 @@ std::string contact_words(const ShownContact& contact) {
   return words;
 }
 
+std::string due_words(const std::string& state) {
+  if (state == "running" || state == "due") return "due ";
+  if (state == "from") return "from ";
+  return clipped(state, kNameUnits) + ", was due ";
+}
+
 std::string clock_words(const ShownClock& clock) {
-  std::string words = clock.state == "running" ? "due " : clipped(clock.state, kNameUnits) + ", was due ";
+  std::string words = due_words(clock.state);
   words += "*" + dialogs::london_short(clock.due) + "* \u2014 " + clipped(clock.what, kNameUnits);
   if (!clock.runs_from.empty()) words += " (runs from " + clipped(clock.runs_from, kNameUnits) + ")";
   return words;

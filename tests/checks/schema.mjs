@@ -63,7 +63,8 @@ const SMALL = {
     "  - {fact: place, type: choice, name: Place, question: Where, options: [{value: home, label: Home, say: home}]}\n" +
     "  - {fact: seen, type: moment, name: Seen, question: When}\n",
   "clocks.yaml": "clocks:\n  - {clock: review, what: A review., due_after: 2 hours, runs_from: [seen, opened], " +
-    "repeats: yes, stops: {danger: no}, done_by: report/look/home, opens: report, cites: C-1, ambiguity: A-1}\n",
+    "repeats: yes, stops: {danger: no}, done_by: report/look/home, opens: report, cites: C-1, ambiguity: A-1}\n" +
+    "  - {clock: later, what: A talk., due_from: 24 hours, runs_from: opened, cites: C-1}\n",
   "ambiguities.yaml": "ambiguities:\n  - {ambiguity: A-1, clauses: C-1, text: One or the other., shown: why}\n",
   "dialogs/report.yaml": "dialog: report\ntitle: A report\nfor: police\nsteps:\n" +
     "  - {ask: danger, house: Always., then: {yes: police, no: next, unknown: next, skipped: police}}\n" +
@@ -113,6 +114,9 @@ const SPOILT = [
   ["facts.yaml", "type: moment", "type: moment, bands: [{value: low, label: Low}]"],
   ["facts.yaml", "type: moment", "type: number, bands: [{value: low, label: Low, below: ten}, {value: high, label: High}]"],
   ["clocks.yaml", "2 hours", "two hours"],
+  ["clocks.yaml", "due_from: 24 hours", "due_from: later"],
+  ["clocks.yaml", "due_from: 24 hours", "due_from: 24 hours, due_after: 24 hours"],
+  ["clocks.yaml", "due_from: 24 hours, ", ""],
   ["clocks.yaml", "[seen, opened]", "seen"],
   ["clocks.yaml", ", cites: C-1", ""],
   ["clocks.yaml", "repeats: yes", "repeats: often"],

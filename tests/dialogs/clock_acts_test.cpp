@@ -92,7 +92,8 @@ TEST_CASE("while a run of a dialog is open no clock opens another", "[dialogs][c
   sam.wait(hours{1}).fire();
   CHECK(sam.all<ClockDue>().size() == 1);
   CHECK(sam.all<RunOpened>().empty());
-  CHECK(sam.all<Shown>().empty());
+  CHECK(sam.reply().question == Place{"review.1", "place", {}});  // the same again
+  CHECK_THAT(sam.reply().text, Contains("Due now") && Contains("Is the place known?"));
   sam.say("no");
   sam.say("no");
   CHECK(sam.open().empty());
@@ -468,6 +469,69 @@ TEST_CASE("who is in a menu or changes an answer is not led away by a clock that
   sam.wait(hours{1}).fire();
   sam.say("yes");
   CHECK(known(sam, "danger") == "yes");
+}
+
+TEST_CASE("who is in a menu stays there when a clock's time comes again", "[dialogs][clock][rules]") {
+  const auto protocol = small_protocol(kReviewed);
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "no"}) sam.say(words);
+  sam.wait(hours{1}).fire();
+  sam.say("change");
+  sam.wait(hours{1}).fire();
+  CHECK(sam.all<Shown>().empty());
+  sam.say("1");
+  CHECK(sam.open() == "danger");
+}
+
+// --- due_from ---
+
+const Parts kBegins{
+    .steps = "  - {ask: seen, house: test, starts: [over_day]}\n  - {ask: order, house: test}\n" + kEnd,
+    .clocks =
+        "clocks:\n  - {clock: over_day, what: They meet., due_from: 24 hours, runs_from: [seen, opened], "
+        "done_by: meeting/met, opens: meeting, cites: [C-1]}\n",
+    .more_dialogs = {dialog_of("meeting", "  - {tell: met, text: Meet., house: test}\n")}};
+
+TEST_CASE("what only begins at its time is shown as due from then, and is done, not late",
+          "[dialogs][clock]") {
+  const auto protocol = small_protocol(kBegins);
+  Conversation sam{protocol};
+  sam.say("new");
+  REQUIRE(sam.reply().clocks.size() == 1);
+  CHECK(sam.reply().clocks[0].state == "from");
+  sam.say("22:15");
+  CHECK_THAT(sam.reply().text, Contains("Now due from 22:15 GMT on Sun 22 Nov"));
+  CHECK_THAT(sam.say("handover").text, Contains("- due from 22:15 GMT on Sun 22 Nov: They meet."));
+  sam.say("no");
+  sam.wait(hours{24} - minutes{15}).fire();
+  CHECK_THAT(sam.reply().text, Contains("Due now, from 22:15 GMT on Sun 22 Nov:\n- They meet."));
+  CHECK(sam.reply().question == Place{"meeting.1", "met", {}});
+  CHECK(sam.reply().clocks[0].state == "due");
+  sam.wait(hours{2}).say("ok");
+  CHECK(state(sam, "over_day") == "met");
+  CHECK_THAT(sam.reply().text, Contains("Done at 00:15 GMT on Mon 23 Nov:\n- They meet."));
+  CHECK_THAT(sam.say("status").text,
+             Contains("They meet. Done at 00:15 GMT on Mon 23 Nov.") && !Contains("Missed"));
+  CHECK(sam.replays());
+}
+
+TEST_CASE("what begins before it is recorded is due, not missed, and opens its dialog", "[dialogs][clock]") {
+  const auto protocol = small_protocol(kBegins);
+  Conversation sam{protocol};
+  sam.say("new");
+  sam.say("Fri 20 Nov 20:00");
+  CHECK(sam.all<ClockMissed>().empty());
+  CHECK(sam.all<ClockDue>() == std::vector{ClockDue{"over_day", kStart - minutes{150}}});
+  CHECK(sam.all<RunOpened>() == std::vector{RunOpened{"meeting.1", "meeting", "over_day"}});
+  CHECK(state(sam, "over_day") == "due");
+  sam.say("no");
+  sam.say("ok");
+  CHECK(state(sam, "over_day") == "met");
+  sam.say("change seen");
+  sam.say("Fri 20 Nov 21:00");  // it moves, and what was done for it stands
+  CHECK(sam.all<ClockDue>().empty());
+  CHECK(state(sam, "over_day") == "met");
+  CHECK(sam.replays());
 }
 
 }  // namespace

@@ -70,5 +70,43 @@ TEST_CASE("a definition says what the documents leave open", "[dialogs][compose]
              Contains("Near: Not far.") && Contains("The documents leave this open: How far is open."));
 }
 
+TEST_CASE("clocks are shown in the order of their due times", "[dialogs][compose]") {
+  auto parts = three_clocks();
+  parts.clocks.replace(parts.clocks.find("due_after: 14 days"), 18, "due_after: 1 day");
+  const auto protocol = small_protocol(parts);
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "22:15"}) sam.say(words);
+  const auto in_order = [&] { return std::ranges::is_sorted(sam.reply().clocks, {}, &ShownClock::due); };
+  REQUIRE(sam.reply().clocks.size() == 2);
+  CHECK(in_order());
+  sam.say("status");
+  REQUIRE(sam.reply().clocks.size() == 3);
+  CHECK(in_order());
+  const auto& text = sam.say("handover").text;
+  CHECK(text.find("The first") < text.find("The third"));
+  CHECK(text.find("The third") < text.find("The second"));
+}
+
+TEST_CASE("a reason that ends with a full stop has no more behind it", "[dialogs][compose]") {
+  const auto protocol = small_protocol(
+      {.steps = "  - {ask: wearing, house: test}\n  - {tell: look, text: 'Look for {wearing}', house: test}\n"
+                "  - {ring: police, cites: [C-1], starts: [two_hours]}\n"
+                "  - {tell: say, text: 'Say {wearing}', house: test}\n"
+                "  - {ask: order, house: test}\n  - {end: over, text: Over., house: test}\n",
+       .facts = Parts{}.facts + kMoreFacts,
+       .clocks = "clocks:\n  - {clock: two_hours, what: They ring., due_after: 2 hours, runs_from: opened, "
+                 "stops: {wearing: unknown}, cites: [C-1]}\n"});
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "A red coat.", "ok", "done", "ok"}) sam.say(words);
+  CHECK_THAT(sam.turns().at(1).reply.text, Contains("Wearing: A red coat.") && !Contains(".."));
+  sam.say("change wearing");
+  sam.say("A blue coat.");
+  CHECK(sam.all<Lapsed>().size() == 2);
+  const auto& text = sam.reply().text;
+  CHECK_THAT(text, Contains("Tell them again: Wearing is now: A blue coat.\n- ") && !Contains(".."));
+  CHECK(text.find("Tell them again") == text.rfind("Tell them again"));
+  CHECK(sam.replays());
+}
+
 }  // namespace
 }  // namespace dutydesk::dialogs

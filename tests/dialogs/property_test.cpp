@@ -135,7 +135,8 @@ std::vector<std::string> tasks_in(const std::string& steps) {
 }
 
 std::string any_clock(Dice& dice, const std::string& id, const std::string& steps) {
-  auto clock = fmt::format("clock: {}, what: 'They do {}.', due_after: {}, runs_from: [{}]", id, id,
+  auto clock = fmt::format("clock: {}, what: 'They do {}.', {}: {}, runs_from: [{}]", id, id,
+                           dice.below(4) == 0 ? "due_from" : "due_after",
                            dice.one_of<std::string>({"2 hours", "1 hour", "40 minutes", "1 day"}),
                            dice.one_of<std::string>({"seen, opened", "seen, reached", "reached"}));
   if (dice.below(2) == 0) clock += ", repeats: yes";

@@ -184,7 +184,7 @@ Reply any_reply() {
                             *words(6),
                             kDue,
                             *words(6),
-                            *rc::gen::element<std::string>("running", "missed", "withdrawn"),
+                            *rc::gen::element<std::string>("running", "from", "due", "missed"),
                             {*id()}});
   reply.cites = {*words(3), *id()};
   return reply;
@@ -197,6 +197,16 @@ TEST_CASE("a question, a contact, clocks and a checklist look as they did", "[ad
   check_golden(contact(), "contact");
   check_golden(clocks(), "clocks");
   check_golden(checklist(), "checklist");
+}
+
+TEST_CASE("a clock says when it is due, or from when", "[adapters][slack]") {
+  auto reply = clocks();
+  reply.clocks[0].state = "from";
+  reply.clocks[1].state = "due";
+  const auto message = render(reply);
+  CHECK(message.find("from *22:15 GMT on Sat 21 Nov*") != std::string::npos);
+  CHECK(message.find("due *20:15 GMT on Sun 22 Nov*") != std::string::npos);
+  CHECK(message.find("was due *20:15") == std::string::npos);
 }
 
 TEST_CASE("any reply is a message within the limits of Block Kit", "[adapters][slack]") {
