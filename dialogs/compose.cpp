@@ -189,12 +189,18 @@ class Composer {
     if (!is_later(event.due)) show_clock(event.clock);
   }
 
+  // All that moved are said together; one that is missed by it says so itself.
   void say(const ClockMoved& event) {
-    if (is_later(event.due) && is_later(event.was)) return;
-    if (after_.clocks.at(event.clock).state == RunningClock::State::running)
-      add(fmt::format("Now due {}{}, no longer {}:\n- {}", from_word(event.clock), london_short(event.due),
-                      london_short(event.was), protocol_.clocks.at(event.clock).what));
-    show_clock(event.clock);
+    std::string list;
+    for (const auto& each : events_) {
+      const auto* moved = std::get_if<ClockMoved>(&each);
+      if (!moved || (is_later(moved->due) && is_later(moved->was))) continue;
+      if (after_.clocks.at(moved->clock).state == RunningClock::State::missed) continue;
+      if (list.empty() && moved->clock != event.clock) return;
+      list += fmt::format("\n- {}{}, no longer {}: {}", from_word(moved->clock), london_short(moved->due),
+                          london_short(moved->was), protocol_.clocks.at(moved->clock).what);
+    }
+    add_list("Due times have moved:", list);
   }
 
   // All that one thing ended are said together.

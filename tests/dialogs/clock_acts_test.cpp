@@ -500,7 +500,7 @@ TEST_CASE("what only begins at its time is shown as due from then, and is done, 
   REQUIRE(sam.reply().clocks.size() == 1);
   CHECK(sam.reply().clocks[0].state == "from");
   sam.say("22:15");
-  CHECK_THAT(sam.reply().text, Contains("Now due from 22:15 GMT on Sun 22 Nov"));
+  CHECK_THAT(sam.reply().text, Contains("Due times have moved:\n- from 22:15 GMT on Sun 22 Nov"));
   CHECK_THAT(sam.say("handover").text, Contains("- due from 22:15 GMT on Sun 22 Nov: They meet."));
   sam.say("no");
   sam.wait(hours{24} - minutes{15}).fire();
