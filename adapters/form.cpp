@@ -7,6 +7,8 @@
 namespace dutydesk::adapters {
 namespace {
 
+constexpr std::size_t kUsualFields = 16;
+
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -45,6 +47,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::expected<Form, std::string> Form::parse(std::string_view body) {
   Form form;
+  form.fields_.reserve(kUsualFields);
   while (!body.empty()) {
     const auto pair = body.substr(0, body.find('&'));
     body.remove_prefix(std::min(body.size(), pair.size() + 1));
