@@ -7,6 +7,8 @@
 namespace dutydesk::adapters {
 namespace {
 
+constexpr std::size_t kUsualFields = 16;
+
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -15,21 +17,23 @@ int hex_digit(char c) {
 }
 
 std::optional<std::string> decode(std::string_view text) {
-  if (text.find_first_of("%+") == std::string_view::npos) return std::string{text};
-  std::string decoded;
-  decoded.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i] == '+' ? ' ' : text[i];
+  std::string decoded{text};
+  std::ranges::replace(decoded, '+', ' ');
+  auto to = decoded.find('%');
+  if (to == std::string::npos) return decoded;
+  for (auto from = to; from < decoded.size(); ++from) {
+    if (decoded[from] != '%') {
+      decoded[to++] = decoded[from];
       continue;
     }
-    if (text.size() - i < 3) return std::nullopt;
-    const int high = hex_digit(text[i + 1]);
-    const int low = hex_digit(text[i + 2]);
+    if (decoded.size() - from < 3) return std::nullopt;
+    const int high = hex_digit(decoded[from + 1]);
+    const int low = hex_digit(decoded[from + 2]);
     if (high < 0 || low < 0) return std::nullopt;
-    decoded += static_cast<char>(high * 16 + low);
-    i += 2;
+    decoded[to++] = static_cast<char>(high * 16 + low);
+    from += 2;
   }
+  decoded.resize(to);
   return decoded;
 }
 
@@ -43,6 +47,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::expected<Form, std::string> Form::parse(std::string_view body) {
   Form form;
+  form.fields_.reserve(kUsualFields);
   while (!body.empty()) {
     const auto pair = body.substr(0, body.find('&'));
     body.remove_prefix(std::min(body.size(), pair.size() + 1));

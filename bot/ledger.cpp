@@ -84,11 +84,11 @@ std::string random_salt() {
 }
 
 std::string hex(std::string_view bytes) {
-  std::string digits;
-  digits.reserve(2 * bytes.size());
+  std::string digits(2 * bytes.size(), '\0');
+  auto to = digits.begin();
   for (const unsigned char byte : bytes) {
-    digits += kHexDigits[byte >> 4];
-    digits += kHexDigits[byte & 15];
+    *to++ = kHexDigits[byte >> 4];
+    *to++ = kHexDigits[byte & 15];
   }
   return digits;
 }

@@ -17,8 +17,8 @@ bool is_digit(char c) {
 
 // RFC 9110 section 5.6.2
 bool is_token_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         std::string_view("!#$%&'*+-.^_`|~").contains(c);
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' ||
+         std::string_view("!#$%&'*+.^_`|~").contains(c);
 }
 
 bool is_token(std::string_view text) {

@@ -57,8 +57,10 @@ void Server::run(Outbox& outbox) {
   for (bool stopped = false; !stopped || !front_.drained();) {
     if (stopping_ && !std::exchange(stopped, true)) front_.stop();
     if (store_fails_ && Steady::now() >= next_try_) try_store();
-    serve(front_.collect(kIdleTurn));
+    const auto wholes = front_.collect(kIdleTurn);
+    serve(wholes);
     if (!store_fails_) refill();
+    if (!store_fails_ && wholes.empty()) store_.tidy();
     publish(outbox);
   }
   outbox.stop(kFarewell);

@@ -17,6 +17,9 @@ using dialogs::Instant;
 
 constexpr int kEntriesAPage = 128;
 constexpr std::size_t kMostStreams = 20'000;
+// Pages. One that many commits wrote is moved into the file once for all of them.
+constexpr int kLongLog = 1'000;
+constexpr int kLongestLog = 4'000;
 
 Entry entry_in(const Query& row) {
   return {.index = row.number(0),
@@ -244,6 +247,11 @@ void Store::begin() {
 
 void Store::commit() {
   in_batch().run("COMMIT");
+  if (connection_->pages_in_log() >= kLongestLog) connection_->empty_log();
+}
+
+void Store::tidy() {
+  if (connection().pages_in_log() >= kLongLog) connection().empty_log();
 }
 
 void Store::rollback() {

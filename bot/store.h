@@ -168,6 +168,10 @@ class Store : public Reader {
   void rollback();  // does nothing where there is no transaction (any more)
   bool in_transaction() const;
 
+  // For a moment in which nobody waits: moves a long log into the file. commit() does so only where there was
+  // no such moment for too long.
+  void tidy();
+
   // One savepoint at a time. rollback_to() undoes what was done since savepoint(), and ends it.
   void savepoint();
   void release();

@@ -65,6 +65,8 @@ class Connection {
  public:
   // `flags` as sqlite3_open_v2() takes them.
   Connection(const std::string& file, int flags);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   // One use of a kept statement with its values in their order. `sql` is a literal: it is known again by its
   // address. The same statement has one use at a time.
@@ -84,11 +86,19 @@ class Connection {
   void script(const char* sql) { database_.exec(sql); }
 
   bool in_transaction() const;
+
+  // How many pages the write-ahead log held after the last commit here that wrote; 0 again after
+  // empty_log(), which moves them into the file as far as no reader needs the log. Where that fails they stay
+  // in the log and nothing is lost: it is tried again after a later commit.
+  int pages_in_log() const { return pages_in_log_; }
+  void empty_log();
+
   std::int64_t last_id() const { return database_.getLastInsertRowid(); }
 
  private:
   SQLite::Statement& kept(const char* sql);
 
+  int pages_in_log_ = 0;
   SQLite::Database database_;
   std::unordered_map<const char*, SQLite::Statement> statements_;
 };

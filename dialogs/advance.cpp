@@ -207,7 +207,8 @@ class Advance {
     const auto here = [&](const Open& open) {
       return open && open.run->id == place.run && open.step->id == place.step && has_open(*open.step, place);
     };
-    return here(open_question(protocol_, now())) || here(standing_question(protocol_, now()));
+    return here(standing_question(protocol_, now())) ||
+           (now().asking_again && here(open_question(protocol_, now())));
   }
 
   bool has_open(const Step& step, const Place& place) const {

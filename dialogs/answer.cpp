@@ -250,12 +250,12 @@ std::optional<std::string> pick(const std::vector<FactOption>& choices, std::str
 
 std::optional<Value> understand(const Protocol& protocol, const Step& step, std::string_view words,
                                 std::string_view text, Instant now) {
-  const auto offered = choices(protocol, step);
   const auto* fact = step.asks() ? &protocol.facts.at(step.fact) : nullptr;
   if (!fact || !fact->typed()) {
-    const auto value = pick(offered, words);
+    const auto value = fact ? pick(fact->options, words) : pick(choices(protocol, step), words);
     return value ? std::optional{Value{*value}} : std::nullopt;
   }
+  const auto offered = choices(protocol, step);
   // What is typed may hold numbers and words of its own; only "not known" is looked for in it first.
   if (const auto value = by_saying(offered, words)) return Value{*value};
   return typed_value(*fact, words, text, now);

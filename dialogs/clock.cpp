@@ -10,24 +10,48 @@
 namespace dutydesk::dialogs {
 namespace {
 
+using Clocks = std::vector<std::string_view>;  // few
+
 // The clocks that the steps of a run start, of those that the walk has come to or of all that may apply.
-void add_clocks(const std::vector<const Step*>& steps, std::set<std::string_view>& clocks) {
-  for (const auto* step : steps) clocks.insert(step->starts.begin(), step->starts.end());
+void add_clocks(const std::vector<const Step*>& steps, Clocks& clocks) {
+  for (const auto* step : steps) clocks.insert(clocks.end(), step->starts.begin(), step->starts.end());
 }
 
-std::set<std::string_view> reached_clocks(const Protocol& protocol, const Episode& episode) {
-  std::set<std::string_view> clocks;
+Clocks reached_clocks(const Protocol& protocol, const Episode& episode) {
+  Clocks clocks;
   for (const auto& run : episode.runs)
     if (stands(protocol, episode, run)) add_clocks(walk(protocol, episode, run).path, clocks);
+  std::ranges::sort(clocks);
   return clocks;
 }
 
-std::set<std::string_view> applying_clocks(const Protocol& protocol, const Episode& episode) {
-  std::set<std::string_view> clocks;
+Clocks applying_clocks(const Protocol& protocol, const Episode& episode) {
+  Clocks clocks;
   for (const auto& run : episode.runs)
     if (may_stand(protocol, episode, run)) add_clocks(applying(protocol, episode, run), clocks);
+  std::ranges::sort(clocks);
   return clocks;
 }
+
+// The clocks that the steps call for: those that a walk has come to start, and one that runs goes on while a
+// step that starts it may still apply. That is asked of few clocks, and is found out when it is.
+class CalledFor {
+ public:
+  CalledFor(const Protocol& protocol, const Episode& episode)
+      : protocol_(protocol), episode_(episode), reached_(reached_clocks(protocol, episode)) {}
+
+  bool operator()(const std::string& clock, bool runs) {
+    if (std::ranges::binary_search(reached_, clock)) return true;
+    if (runs && !applying_) applying_ = applying_clocks(protocol_, episode_);
+    return runs && std::ranges::binary_search(*applying_, clock);
+  }
+
+ private:
+  const Protocol& protocol_;
+  const Episode& episode_;
+  const Clocks reached_;
+  std::optional<Clocks> applying_;
+};
 
 // nullptr where it was never started, or is withdrawn.
 const RunningClock* running(const Episode& episode, const std::string& clock) {
@@ -183,11 +207,10 @@ Instant next_time(const Clock& clock, Instant due, Instant now, const Holidays& 
 std::vector<Event> settle_clocks(const Protocol& protocol, const Episode& episode, Instant now,
                                  const std::string& why, std::set<std::string>& started) {
   std::vector<Event> events;
-  const auto reached = reached_clocks(protocol, episode);
-  const auto applies = applying_clocks(protocol, episode);
+  CalledFor is_called_for{protocol, episode};
   for (const auto& [id, clock] : protocol.clocks) {
     const auto* was = running(episode, id);
-    const bool called_for = reached.contains(id) || (was && applies.contains(id));
+    const bool called_for = is_called_for(id, was != nullptr);
     const bool stopped = called_for && is_stopped(clock, episode);
     const bool ended = was && was->state != RunningClock::State::running;
     if (called_for && (!stopped || ended || started.contains(id))) {

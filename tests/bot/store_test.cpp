@@ -57,6 +57,19 @@ Entry write_request(Store& store, const std::string& episode, const std::string&
   return entry;
 }
 
+// One entry of so many bytes, committed.
+void commit_bytes(Store& store, std::size_t bytes) {
+  in_transaction(store, [&] {
+    auto head = store.head("K7F3");
+    auto entry = seal("K7F3", head, R"("said":")" + std::string(bytes, 'x') + '"');
+    store.append(entry);
+  });
+}
+
+std::uintmax_t size_of_file(const Folder& folder) {
+  return fs::file_size(folder.path / "dutydesk.db");
+}
+
 // The store's file as somebody else with SQLite would open it.
 void tamper(const fs::path& folder, const std::string& sql) {
   SQLite::Database(folder / "dutydesk.db", SQLite::OPEN_READWRITE).exec(sql);
@@ -74,6 +87,21 @@ TEST_CASE("a new store is for its owner alone", "[bot][store]") {
   CHECK(mode_of(folder.path / "above/data") == 0700);
   for (const auto* file : {"dutydesk.db", "dutydesk.db-wal", "dutydesk.db-shm", "dutydesk.lock"})
     CHECK(mode_of(folder.path / "above/data" / file) == 0600);
+}
+
+TEST_CASE("a long log goes into the file when nobody waits, a very long one at once", "[bot][store]") {
+  const Folder folder;
+  Store store(folder.path);
+  commit_bytes(store, 1'000'000);
+  store.tidy();
+  CHECK(size_of_file(folder) < 1'000'000);  // it is not long
+  commit_bytes(store, 4'000'000);
+  CHECK(size_of_file(folder) < 1'000'000);
+  store.tidy();
+  CHECK(size_of_file(folder) > 5'000'000);
+  commit_bytes(store, 17'000'000);
+  CHECK(size_of_file(folder) > 22'000'000);
+  CHECK(store.entries("K7F3").size() == 3);
 }
 
 TEST_CASE("what was committed is there when the store is opened again", "[bot][store]") {
