@@ -145,8 +145,9 @@ class Advance {
     if (!still_open(place)) return not_taken(place);
     const auto* step = step_of(protocol_, now(), place);
     const auto value = answer_in(words, place, *step);
-    const bool is_guess = alarmed && value && value->word == "unknown";  // "kidnapped, I think"
-    if (value && !is_guess) return accept(place, *step, *value);
+    // "kidnapped, I think" is no "not known", and "not breathing" no "no".
+    const bool is_none = alarmed && value && (value->word == "unknown" || value->word == "no");
+    if (value && !is_none) return accept(place, *step, *value);
     if (!alarmed && !unclear_) not_understood();
   }
 
@@ -411,8 +412,9 @@ class Advance {
   void act_on(const Clock& clock) {
     const auto running = now().clocks.at(clock.id);
     if (running.met_at) return;  // done after all
+    if (is_stopped(clock, now())) return;
     if (!clock.opens.empty() && !open_run_of(clock.opens)) open_run(clock.opens, clock.id);
-    if (clock.repeats && !is_stopped(clock, now()))
+    if (clock.repeats)
       emit(ClockStarted{clock.id, next_time(clock, running.due, input_.now, protocol_.holidays), "due",
                         running.due});
   }

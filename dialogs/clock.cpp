@@ -4,6 +4,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "dialogs/walk.h"
 
@@ -141,8 +142,20 @@ class Settled {
       events_.push_back(ClockMissed{clock_.id, std::move(why)});
   }
 
+  // One that repeats and was withdrawn meanwhile keeps its hours: what passed then nobody was asked for.
+  bool resume() {
+    const auto old = episode_.clocks.find(clock_.id);
+    if (was_ || !clock_.repeats || old == episode_.clocks.end()) return false;
+    const auto& [was_due, from, from_at] = std::tie(old->second.due, old->second.from, old->second.from_at);
+    const bool passed = was_due <= now_;
+    due_ = passed ? next_time(clock_, was_due, now_, protocol_.holidays) : was_due;
+    events_.push_back(ClockStarted{clock_.id, due_, passed ? "due" : from, passed ? was_due : from_at});
+    return true;
+  }
+
   // What has started again from its own due time does not move any more.
   bool compute_due() {
+    if (resume()) return true;
     const auto [from, from_at] = runs_from(clock_, episode_, now_);
     due_ = was_ && was_->from == "due" ? was_->due : due_time(clock_.due_after, from_at, protocol_.holidays);
     if (was_ && was_->due == due_) return false;

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "dialogs/answer.h"
 #include "dialogs/contact.h"
@@ -44,7 +45,8 @@ class Composer {
     for (const auto& event : events_)
       if (const auto* shown = std::get_if<Shown>(&event)) ask(*shown);
     say_until_known(reply_.contacts);
-    std::ranges::stable_sort(reply_.clocks, {}, &ShownClock::due);
+    std::ranges::sort(reply_.clocks, {},
+                      [](const ShownClock& clock) { return std::tie(clock.due, clock.id); });
     reply_.text = fmt::format("{}", fmt::join(paragraphs_, "\n\n"));
     return std::move(reply_);
   }
@@ -424,7 +426,7 @@ class Composer {
 
   std::vector<std::pair<std::string, RunningClock>> clocks_by_time() const {
     std::vector<std::pair<std::string, RunningClock>> clocks{after_.clocks.begin(), after_.clocks.end()};
-    std::ranges::stable_sort(clocks, {}, [](const auto& clock) { return clock.second.due; });
+    std::ranges::sort(clocks, {}, [](const auto& clock) { return std::tie(clock.second.due, clock.first); });
     return clocks;
   }
 

@@ -141,6 +141,12 @@ const Known* Episode::known(std::string_view fact, std::string_view in_run) cons
   return found == facts.end() ? nullptr : &found->second;
 }
 
+const Known* Episode::latest(std::string_view fact) const {
+  const auto* found = known(fact, {});
+  for (auto run = runs.rbegin(); !found && run != runs.rend(); ++run) found = known(fact, run->id);
+  return found;
+}
+
 const Acknowledgement* Episode::acknowledged(std::string_view run, std::string_view step,
                                              std::string_view item) const {
   const auto found = acknowledgements.find(InOrder::PlaceView{run, step, item});

@@ -125,6 +125,9 @@ struct Episode {
   // The run's value of a fact, else the episode's; nullptr where neither is known.
   const Known* known(std::string_view fact, std::string_view run) const;
 
+  // The episode's value of a fact, else that of the newest run which has one; nullptr where none has.
+  const Known* latest(std::string_view fact) const;
+
   // What was said of this place; nullptr where nothing stands.
   const Acknowledgement* acknowledged(std::string_view run, std::string_view step,
                                       std::string_view item) const;

@@ -166,7 +166,8 @@ std::vector<Fault> lint(const Protocol& protocol) {
   for (const auto& [id, dialog] : protocol.dialogs)
     if (!used.dialogs.contains(id))
       faults.push_back({dialog.file, dialog.line, fmt::format("nothing opens the dialog \"{}\"", id)});
-  std::ranges::stable_sort(faults, {}, [](const Fault& fault) { return std::tie(fault.file, fault.line); });
+  std::ranges::sort(faults, {},
+                    [](const Fault& fault) { return std::tie(fault.file, fault.line, fault.sentence); });
   return faults;
 }
 

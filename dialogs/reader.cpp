@@ -50,8 +50,7 @@ class Reader {
     clause,
     contact,
     fact,
-    episode_fact,  // no fact of a run
-    no_fact,       // a clock's name, which no fact has
+    no_fact,  // a clock's name, which no fact has
     moment,
     dates,
     clock,
@@ -437,7 +436,6 @@ class Reader {
     if (const auto* stops = f.find("stops")) {
       clock.stops = read_condition(*stops);
       const auto read = facts_of(*clock.stops);
-      names(f, "stops", Kind::episode_fact, read);
       if (std::ranges::find(read, clock.id) != read.end())
         f.fault(f.line_of("stops"), "a clock cannot be stopped by itself");
     }
@@ -462,7 +460,6 @@ class Reader {
       f.fault(f.line_of("for"), "\"for:\" says to whom the topic is offered: give it a \"title:\"");
     if (const auto* stops = f.find("stops")) {
       dialog.stops = read_condition(*stops);
-      names(f, "stops", Kind::episode_fact, facts_of(*dialog.stops));
     }
     for (const auto& item : f.list("steps")) dialog.steps.push_back(read_step(item));
     if (dialog.steps.empty()) f.fault("\"steps:\" is missing");
@@ -654,9 +651,6 @@ class Reader {
         return not_in(protocol_.contacts, "contact");
       case Kind::fact:
         return not_in(protocol_.facts, "fact");
-      case Kind::episode_fact:
-        return of_run(id) ? fmt::format("{} belongs to one run, and this is about the whole episode", id)
-                          : std::string{};
       case Kind::no_fact:
         return protocol_.facts.contains(id)
                    ? fmt::format("\"{}\" is a fact already: no condition could tell them apart", id)
@@ -699,11 +693,6 @@ class Reader {
       }
     }
     return {};
-  }
-
-  bool of_run(const std::string& id) const {
-    const auto fact = protocol_.facts.find(id);
-    return fact != protocol_.facts.end() && fact->second.of_run;
   }
 
   bool can_be_done(const DoneBy& done) const {

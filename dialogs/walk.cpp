@@ -11,7 +11,7 @@ namespace {
 std::string_view value_of(const std::string& fact, const Episode& episode, const std::string& run) {
   if (fact == "role") return episode.role;
   if (fact == "area") return episode.area;
-  const auto* known = episode.known(fact, run);
+  const auto* known = run.empty() ? episode.latest(fact) : episode.known(fact, run);
   return known ? std::string_view{known->value.word} : episode.clock_state(fact);  // no two share a name
 }
 

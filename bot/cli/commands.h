@@ -15,14 +15,14 @@ int serve(const ServeOptions& options);
 
 // A conversation with the desk in a terminal, on a store of its own and with a clock that can be moved.
 struct ChatOptions {
-  std::filesystem::path protocols;  // the folder of protocols
-  std::string protocol;             // id; empty: the only one, or asked for by area
-  std::string role;                 // empty: asked for
-  std::string area;                 // empty: the first of the only protocol, or asked for
-  std::string at;                   // local time to start at; empty: now, and time passes
-  std::filesystem::path local;      // a file of local numbers and holidays; empty: none
-  std::filesystem::path data;       // empty: a temporary folder, gone at the end
-  bool json = false;                // one JSON object a reply
+  std::filesystem::path protocols;     // the folder of protocols
+  std::string protocol;                // id; empty: the only one, or asked for by area
+  std::string role;                    // empty: asked for
+  std::string area;                    // empty: the first of the only protocol, or asked for
+  std::string at;                      // local time to start at; empty: now, and time passes
+  std::filesystem::path local;         // a file of local numbers and holidays; empty: none
+  std::filesystem::path data;          // empty: a temporary folder, gone at the end
+  bool json = false;                   // one JSON object a reply
   std::filesystem::path sources = {};  // folder of the documents' texts, for "why"; empty: none
 };
 int chat(const ChatOptions& options);

@@ -593,6 +593,40 @@ TEST_CASE("an item of a checklist may give its own number", "[dialogs][advance]"
   CHECK(sam.reply().contacts.empty());
 }
 
+TEST_CASE("a stop reads the newest run's answer", "[dialogs][advance]") {
+  Parts parts{
+      "  - {ask: danger, cites: [C-1]}\n  - {end: done, text: Done., cites: [C-1], when: {danger: yes}}\n"
+      "  - {tell: go, text: Go., cites: [C-1], starts: [two_hours]}\n  - {ask: place, cites: [C-1]}\n"
+      "  - {end: over, text: Over., cites: [C-1]}\n"};
+  parts.head = "returned: back\n";
+  parts.clocks =
+      "clocks:\n  - {clock: two_hours, what: They do it., due_after: 2 hours, runs_from: [opened], cites: "
+      "[C-1], "
+      "stops: {calm: yes}}\n";
+  parts.more_dialogs = {
+      "dialog: back\nsteps:\n  - {ask: calm, cites: [C-1]}\n  - {end: over, text: Over., cites: [C-1]}\n"};
+  const auto protocol = small_protocol(parts);
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no", "returned", "yes"}) sam.say(words);
+  CHECK(sam.all<ClockWithdrawn>().size() == 1);
+  sam.say("returned");
+  CHECK(sam.all<ClockStarted>().empty());  // not yet answered otherwise
+  sam.say("no");
+  CHECK(sam.all<ClockStarted>().size() == 1);
+  sam.say("change calm");
+  CHECK(sam.replays());
+}
+
+TEST_CASE("a cry for help is no plain no", "[dialogs][advance]") {
+  Parts parts{"  - {ask: danger, cites: [C-1]}\n  - {end: over, text: Over., cites: [C-1]}\n"};
+  parts.head = "alarm: ['not breathing']\n";
+  const auto protocol = small_protocol(parts);
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "no, not breathing"}) sam.say(words);
+  CHECK(sam.all<Alarmed>().size() == 1);
+  CHECK(known(sam, "danger") == "unanswered");
+}
+
 // --- a dialog that is stopped ---
 
 TEST_CASE("a dialog asks nothing while it is stopped, and goes on where it was", "[dialogs][advance]") {

@@ -160,9 +160,9 @@ TEST_CASE("a clock that repeats starts again from its due time, until it is stop
   sam.wait(hours{2}).fire();
   CHECK(sam.events().empty());
   sam.say("change place");
-  sam.say("no");  // the time that has passed meanwhile is missed, and it goes on
-  CHECK(sam.all<ClockStarted>().size() == 2);
-  CHECK(sam.all<ClockMissed>().size() == 1);
+  sam.say("no");  // the times that have passed meanwhile were nobody's, and it goes on
+  CHECK(sam.all<ClockStarted>().size() == 1);
+  CHECK(sam.all<ClockMissed>().empty());
   CHECK(state(sam, "hourly") == "running");
   CHECK(sam.episode().clocks.at("hourly").due > sam.now());
   CHECK(sam.replays());

@@ -309,8 +309,6 @@ TEST_CASE("faults of what a clock does name their line and say what is wrong", "
           at + "7: a condition names facts and values, as in {in_danger: [yes]}"},
          {"stopped by a value that there is not", clock("stops: {danger: over}"),
           at + "7: \"over\" is not a value of danger"},
-         {"stopped by a fact of one run", clock("stops: {calm: yes}"),
-          at + "7: calm belongs to one run, and this is about the whole episode"},
          {"stopped by itself", clock("stops: {hourly: due}"), at + "7: a clock cannot be stopped by itself"},
          {"done by no path", clock("done_by: look"), at + "7: \"look\"" + done},
          {"done by an ask", clock("done_by: report/danger"), at + "7: \"report/danger\"" + done},
