@@ -614,6 +614,7 @@ class Composer {
 
   void ask_fact(const Step& step) {
     const auto& fact = protocol_.facts.at(step.fact);
+    if (!step.contact.empty()) give(step.contact);
     add(filled(step.text, reply_.question->run));
     add(after_.caller.empty() || fact.aloud.empty() ? fact.question : fact.aloud);
     if (const auto* known = after_.known(step.fact, reply_.question->run))

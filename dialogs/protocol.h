@@ -193,7 +193,7 @@ struct Step {
   std::string id;  // unique in its dialog
   Condition when;
   std::string fact;     // ask; classify: the choice that the worker confirms or decides otherwise
-  std::string contact;  // ring
+  std::string contact;  // ring; ask: given with the question
   std::string dialog;   // call: it runs once, as a run of its own under this one
   std::string text;     // tell, ring, do, end; `{fact}` is replaced by the fact's label
   std::vector<ChecklistItem> items;  // do

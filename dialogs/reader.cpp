@@ -475,7 +475,7 @@ class Reader {
   Step read_step(const Yaml& item) {
     const auto f =
         fields(item, {"ask", "tell", "ring", "do", "classify", "clock", "call", "end", "id", "when", "text",
-                      "items", "rules", "then", "starts", "cites", "house", "ambiguity"});
+                      "items", "rules", "then", "starts", "contact", "cites", "house", "ambiguity"});
     Step step;
     step.line = item.line;
     const auto subject = read_kind(f, step);
@@ -485,6 +485,10 @@ class Reader {
     if (step.kind == Step::Kind::classify) names(f, "classify", Kind::fact, {step.fact = subject});
     if (step.kind == Step::Kind::call) names(f, "call", Kind::dialog, {step.dialog = subject});
     if (step.kind == Step::Kind::ring) names(f, "ring", Kind::contact, {step.contact = subject});
+    if (f.find("contact")) {
+      if (step.kind != Step::Kind::ask) f.fault(f.line_of("contact"), "\"contact:\" gives a number with ask");
+      names(f, "contact", Kind::contact, {step.contact = f.id("contact")});
+    }
     if (const auto* when = f.find("when")) step.when = read_condition(*when);
     step.text = f.text("text");
     if (step.text.empty() &&

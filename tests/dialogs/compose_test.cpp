@@ -110,5 +110,20 @@ TEST_CASE("a reason that ends with a full stop has no more behind it", "[dialogs
   CHECK(sam.replays());
 }
 
+TEST_CASE("a question may give a number with it", "[dialogs][compose]") {
+  const auto protocol = small_protocol(
+      {.steps =
+           "  - {ask: danger, contact: police, cites: [C-1]}\n  - {end: done, text: Done., cites: [C-1]}\n"});
+  Conversation sam{protocol};
+  sam.say("new");
+  REQUIRE(sam.reply().contacts.size() == 1);
+  CHECK(sam.reply().contacts[0].number == "0123");
+  CHECK(sam.all<Shown>().at(0).contact == "police");
+  const Parts tells{.steps =
+                        "  - {tell: go, text: Go., contact: police, cites: [C-1]}\n"
+                        "  - {end: done, text: Done., cites: [C-1]}\n"};
+  CHECK_THAT(faults_of(files_of(tells)), Contains("\"contact:\" gives a number with ask"));
+}
+
 }  // namespace
 }  // namespace dutydesk::dialogs
