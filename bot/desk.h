@@ -1,6 +1,6 @@
 // The Desk decides: a message goes in, an entry is written, a reply comes out. Start reading here.
 //
-// A batch of messages is one transaction, a message one savepoint in it. What the desk keeps in memory (the
+// A batch of messages is one transaction. What the desk keeps in memory (the
 // folded episodes, the ends of their chains) changes in a copy that belongs to the batch, and replaces the
 // old when the batch is committed; a message that fails leaves no trace in either.
 //

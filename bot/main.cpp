@@ -18,7 +18,8 @@ static int run(int argc, char** argv) {
   serve_command->callback([&] { status = bot::serve(serve); });
 
   bot::ChatOptions chat;
-  auto* chat_command = app.add_subcommand("chat", "talk to the desk in this terminal");
+  auto* chat_command = app.add_subcommand(
+      "chat", "talk to the desk in this terminal; :wait 2h, :at TIME and :quit move its clock and end it");
   chat_command->add_option("--protocol", chat.protocol, "protocol to work by, such as thames-valley");
   chat_command->add_option("--role", chat.role, "your role, such as foster_carer");
   chat_command->add_option("--area", chat.area, "your area, such as Oxfordshire");

@@ -100,7 +100,8 @@ Fault read_content_length(std::string_view value, const RequestLimits& limits, L
   return {};
 }
 
-// The HTTP library adds these names itself, and a client's own would be found first (CVE-2025-66570).
+// Names that the HTTP library adds itself, where a client's own would be found first (CVE-2025-66570). It is
+// given no headers of ours now; this stays as a second lock.
 bool is_reserved(std::string_view name) {
   static constexpr std::array<std::string_view, 4> kNames{"REMOTE_ADDR", "REMOTE_PORT", "LOCAL_ADDR",
                                                           "LOCAL_PORT"};

@@ -10,11 +10,12 @@
 // writes and moves the log into the file: where two connections do, SQLite before 3.51.3 can lose
 // commits. So no other program may open the file for writing while the server runs.
 //
-// A batch of requests is one transaction, a request one savepoint in it:
+// A batch of requests is one transaction. Where one of them failed, the batch is done once more with a
+// savepoint for each:
 //
 //   store.begin();
 //   for (request) {
-//     store.savepoint();
+//     store.savepoint();         the second time
 //     ...                        append(), remember(), add_outgoing()
 //     store.release();           or, when that failed, store.rollback_to();
 //   }

@@ -144,10 +144,7 @@ class Choice {
 
 const Contact& contact_at(const Protocol& protocol, const std::string& id, const std::string& area,
                           Instant now) {
-  const auto* contact = &protocol.contact(id, area);
-  while (is_closed(*contact, now, protocol.holidays) && !contact->otherwise.empty())
-    contact = &protocol.contact(contact->otherwise, area);
-  return *contact;
+  return *choose_contacts(protocol, id, area, now).front().contact;
 }
 
 std::vector<ChosenContact> choose_contacts(const Protocol& protocol, const std::string& id,

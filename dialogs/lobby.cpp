@@ -133,7 +133,8 @@ class Lobby {
 
   void say_emergency() {
     if (protocols_.empty()) return say("Ring 999 now.");
-    const auto& protocol = *protocols_.front();
+    const auto* own = protocol_for(protocols_, turn_.worker.area);
+    const auto& protocol = own ? *own : *protocols_.front();
     say(give(protocol, protocol.emergency).say);
   }
 

@@ -207,6 +207,12 @@ fs::path protocols_beside_program() {
   }
 }
 
+std::string values_of(const std::vector<dialogs::FactOption>& options) {
+  std::string values;
+  for (const auto& option : options) values += (values.empty() ? "" : ", ") + option.value;
+  return values;
+}
+
 int complain(const std::string& sentence) {
   std::cerr << "dutydesk: " << sentence << '\n';
   return 1;
@@ -243,7 +249,7 @@ int chat(const ChatOptions& options) {
   const auto& roles = dialogs::roles();
   if (!options.role.empty() &&
       std::ranges::find(roles, options.role, &dialogs::FactOption::value) == roles.end())
-    return complain("there is no role \"" + options.role + "\"");
+    return complain(fmt::format("there is no role \"{}\"; there is: {}", options.role, values_of(roles)));
   if (!options.area.empty() && !is_area(options.area, *protocols))
     return complain("there is no area \"" + options.area + "\"");
   if (!options.at.empty() && !dialogs::parse_local(options.at))
