@@ -44,7 +44,7 @@ TEST_CASE("a report from a children's home", "[dialogs][thames-valley]") {
   CHECK(numbers(sam.reply()) == std::vector{kPoliceNumber});
   CHECK_THAT(sam.reply().contacts[0].why, Contains("check this number") && Contains("1 March 2011") &&
                                               Contains("101") && Contains("hours"));
-  CHECK(sam.all<ClockStarted>().size() == 3);
+  CHECK(sam.all<ClockStarted>().size() == 4);
   says(sam, {"I have rung", "the duty manager", "22:15"});
   CHECK_THAT(sam.reply().text, Contains("22:15 GMT on Sat 21 Nov, 15 min ago"));
   CHECK(sam.episode().clocks.at("pnc_2h").due == kStart + hours{2} - minutes{15});
