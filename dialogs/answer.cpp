@@ -22,8 +22,9 @@ const Choices& everybodys() {
       {"no", "", {"(n|no|nope|nah|negative|none|(i )?(do not|don'?t) think so)\\b"}},
       {"unknown",
        "",
-       {"(dk|dunno|idk|i ?d ?k|unsure|unknown|not known|not sure|no idea|maybe|can'?t say|(i )?(do "
-        "not|don'?t|dont) know)\\b"}},
+       {"((sorry|um|er|hmm|well),? )?(dk|dunno|idk|i ?d ?k|unsure|unknown|not known|maybe|can'?t say|"
+        "((i|we)( am|'?m|'re| are)? )?not (really |quite )?sure|"
+        "((i|we)('?ve| have)? )?(got )?no (idea|clue)|(no,? )?((i|we) )?(do not|don'?t) know)\\b"}},
       {"done",
        "",
        {"((i|we)('ve| have)? )?(just |already )?"
@@ -67,7 +68,36 @@ bool starts_with_any(std::string_view words, const std::vector<std::string>& pat
   });
 }
 
-// The only choice for which `test` holds; "not known" wins over others, as in "no idea".
+// Words that deny what stands beside them: "not safe", "haven't seen him", "doesn't stay".
+bool denies(std::string_view words) {
+  static const RE2 form{
+      R"(\b(not|never|no longer|cannot|(is|are|was|were|has|have|had|do|does|did|ca|could|wo|would|should)n'?t)\b)"};
+  return RE2::PartialMatch(re2::StringPiece{words.data(), words.size()}, form);
+}
+
+// Whether a pattern is written for words that deny: it spells a denial itself.
+bool spells_denial(const std::string& pattern) {
+  static const RE2 form{
+      R"((^|[^a-z]|\\b)(no|not|never|none|nothing|nobody|neither|without|cannot)([^a-z]|$)|)"
+      R"(n ?\??[.']\??t([^a-z]|$)|(is|are|was|were|has|have|had|do|does|did|ca|could|wo|would|should)nt|)"
+      R"(haven|hasn|hadn|didn|doesn|isn|wasn)"};
+  return RE2::PartialMatch(pattern, form);
+}
+
+bool hears(const FactOption& choice, std::string_view words, bool denied) {
+  return std::ranges::any_of(choice.say, [&](const auto& pattern) {
+    if (denied && choice.value != "unknown" && !spells_denial(pattern)) return false;
+    return RE2::PartialMatch(re2::StringPiece{words.data(), words.size()}, compiled(pattern));
+  });
+}
+
+// How everybody says a value; nullptr where that is the protocol's own affair.
+const FactOption* general(std::string_view value) {
+  const auto found = std::ranges::find(everybodys(), value, &FactOption::value);
+  return found == everybodys().end() ? nullptr : &*found;
+}
+
+// The only choice for which `test` holds; "not known" wins over others.
 std::optional<std::string> only(const Choices& choices, const std::function<bool(const FactOption&)>& test) {
   std::optional<std::string> found;
   for (const auto& choice : choices) {
@@ -93,48 +123,47 @@ bool is_hedged(std::string_view words) {
   return RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form);
 }
 
+// "No idea" is no "no": it is not known, or where that is not offered, not understood.
 std::optional<std::string> by_saying(const Choices& choices, std::string_view words) {
-  if (const auto own = only(choices, [&](const auto& choice) { return holds_any(words, choice.say); }))
+  if (starts_with_any(words, general("unknown")->say))
+    return only(choices, [](const auto& choice) { return choice.value == "unknown"; });
+  const bool denied = denies(words);
+  if (const auto own = only(choices, [&](const auto& choice) { return hears(choice, words, denied); }))
     return own;
   return only(choices, [&](const auto& choice) {
     if (choice.value == "no" && is_hedged(words)) return false;
-    const auto general = std::ranges::find(everybodys(), choice.value, &FactOption::value);
-    return general != everybodys().end() && starts_with_any(words, general->say);
+    if (choice.value == "done" && denied) return false;
+    const auto* said = general(choice.value);
+    return said && starts_with_any(words, said->say);
   });
 }
 
-// The one number up to twenty that is spelt out in the words; -1 where none is, or several.
-int spelt_number(std::string_view words) {
+// Digits, or a number up to twenty that is spelt out; -1 where it is neither.
+int number_of(std::string_view said) {
   static const std::vector<std::string_view> kNumbers = {
       "zero",     "one",     "two",     "three",     "four",     "five",     "six",
       "seven",    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen",
       "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
-  static const RE2 nobody{R"(\b(no|any|some|every|this|that|which|the|last|each) ?one\b)"};
-  static const RE2 word{"([a-z]+)"};
-  std::string rest{words};
-  RE2::GlobalReplace(&rest, nobody, " ");
-  re2::StringPiece left{rest};
+  if (const auto at = std::ranges::find(kNumbers, said); at != kNumbers.end())
+    return static_cast<int>(at - kNumbers.begin());
   int number = -1;
-  for (std::string found; RE2::FindAndConsume(&left, word, &found);) {
-    const auto at = std::ranges::find(kNumbers, found);
-    if (at == kNumbers.end()) continue;
-    if (number >= 0) return -1;
-    number = static_cast<int>(at - kNumbers.begin());
-  }
+  std::from_chars(said.data(), said.data() + said.size(), number);
   return number;
 }
 
-// One number in the words: "14", "he is 14 years old", "fifteen".
+// A number that is the whole answer, with no more than such words beside it: "14", "he is 14 years old",
+// "about fifteen", "15 i think". Of "18 next month" or "born 2011" none is.
 std::optional<Value> number_in(const Fact& fact, std::string_view words) {
-  static const RE2 form{R"([^0-9]*?\b([0-9]{1,6})\b[^0-9]*)"};
-  static const RE2 digit{"[0-9]"};
+  static const RE2 form{
+      R"((?:(?:about|around|approx|roughly|probably|only|just|maybe|aged?|is|i think|)"
+      R"((?:he|she|they|it|the child)(?:'?s|'?re| is| are)?),? )*)"
+      R"(([0-9]{1,6}|[a-z]+?))"
+      R"((?:[ -]?(?:years?|yrs?|y/?o)(?:[ -]?olds?)?| ?-?ish|,? or so|,? i think| of age)*)"};
   const re2::StringPiece said{words.data(), words.size()};
-  int number = 0;
-  if (!RE2::PartialMatch(said, digit))
-    number = spelt_number(words);
-  else if (!RE2::FullMatch(said, form, &number))
-    return std::nullopt;
-  if (number < 0) return std::nullopt;
+  std::string written;
+  if (!RE2::FullMatch(said, form, &written)) return std::nullopt;
+  const int number = number_of(written);
+  if (number < 0 || (fact.most && number > *fact.most)) return std::nullopt;
   return Value{band_of(fact, number), {}, std::to_string(number)};
 }
 
@@ -150,15 +179,27 @@ std::optional<Value> dates_in(const Fact& fact, std::string_view words, Instant 
   return Value{band_of(fact, count), {}, list};
 }
 
+// "Nobody", "not yet", "its ringing out": nothing that is worth writing down as what was asked for.
+bool tells_nothing(std::string_view words) {
+  static const std::string whom = "(?: (?:them|him|her|any ?(?:one|body)))?";
+  static const RE2 form{
+      R"((?:(?:sorry|still|just|there(?:'s| is)|it(?:'?s| is)|they(?:'?re| are)|the (?:phone|line)(?:'?s| is)?),? )*)"
+      R"((?:n|no|nope|none|nothing|nobody|no ?one|not yet|no (?:answer|reply|response)|)"
+      R"(ringing(?: out)?|rings out|rang out|engaged|busy|(?:went to |on )?(?:voice ?mail|answer ?phone)|)"
+      R"((?:(?:i|we) )?(?:can ?not|can'?t|could not|couldn'?t) (?:get (?:through|hold of)|reach))" +
+      whom + R"()(?:,? (?:yet|so far|else|at all|answers|answering|answered|pick(?:s|ing|ed) up))*)"};
+  return RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form);
+}
+
 std::optional<Value> typed_value(const Fact& fact, std::string_view words, std::string_view text,
                                  Instant now) {
   switch (fact.type) {
-    case Fact::Type::number:
-      return number_in(fact, words);
     case Fact::Type::dates:
       return dates_in(fact, words, now);
     case Fact::Type::text:
+      if (tells_nothing(words)) return Value{"unknown"};
       return Value{"known", {}, std::string{text}};
+    case Fact::Type::number:
     case Fact::Type::choice:
     case Fact::Type::moment:
       break;
@@ -257,6 +298,10 @@ std::optional<Value> understand(const Protocol& protocol, const Step& step, std:
   }
   const auto offered = choices(protocol, step);
   // What is typed may hold numbers and words of its own; only "not known" is looked for in it first.
+  if (fact->type == Fact::Type::number)
+    if (const auto number = number_in(*fact, words)) return number;
+  if (fact->type == Fact::Type::text)
+    if (const auto value = by_number(offered, words)) return Value{*value};
   if (const auto value = by_saying(offered, words)) return Value{*value};
   return typed_value(*fact, words, text, now);
 }

@@ -180,6 +180,7 @@ struct Wall {
   int minute = 0;
   bool either = false;
   bool plain = false;  // cannot be anything but a time of day
+  bool face = false;   // "10:30", "1030": of a clock with twelve hours or with twenty-four
 };
 
 std::optional<Wall> checked(Wall wall) {
@@ -205,24 +206,30 @@ std::optional<Wall> spoken(Words& words) {
   return std::nullopt;
 }
 
+// An hour with minutes that may be of either half of the day: from 1 to 11, without a nought before it.
+bool on_face(const std::string& hour) {
+  return hour.front() != '0' && number(hour) < 12;
+}
+
 // A time that stands in the words. A bare hour is one only beside something that makes it one.
 std::optional<Wall> said_time(Words& words, bool hour_will_do) {
   static const RE2 twelve{R"(\b(\d{1,2})(?:[:.]?(\d{2}))? ?([ap])\.?m(?: ?ish)?\b)"};
   static const RE2 digits{R"(\b(\d{1,2})[:.](\d{2})(?:ish)?\b)"};
-  static const RE2 four{R"(\b(\d{2})(\d{2})(?: ?h(?:rs|ours)?|ish)?\b)"};
+  static const RE2 four{R"(\b(\d{2})(\d{2})( ?h(?:rs|ours)?)?(?:ish)?\b)"};
   static const RE2 noon{R"(\b(?:12 )?(?:noon|midday)\b)"};
   static const RE2 midnight{R"(\b(?:12 )?midnight\b)"};
   static const RE2 oclock{R"(\b(\d{1,2}|)" + std::string{kHourWords} + R"() ?o'?clock\b)"};
   static const RE2 bare{R"(\b(\d{1,2}|)" + std::string{kHourWords} + R"()(?:ish)?\b)"};
   static const RE2 half_of_day{R"(\b([ap])\.?m\b)"};
-  std::string hour, minute, half;
+  std::string hour, minute, half, hours_said;
   if (words.take(twelve, &hour, &minute, &half)) {
     if (number(hour) < 1 || number(hour) > 12) return std::nullopt;
     return checked({number(hour) % 12 + (half == "p" ? 12 : 0), number(minute), false, true});
   }
   if (words.take(digits, &hour, &minute))
-    return checked({number(hour), number(minute), hour.size() == 1 && hour != "0", true});
-  if (words.take(four, &hour, &minute)) return checked({number(hour), number(minute), false, true});
+    return checked({number(hour), number(minute), hour.size() == 1 && hour != "0", true, on_face(hour)});
+  if (words.take(four, &hour, &minute, &hours_said))
+    return checked({number(hour), number(minute), false, true, hours_said.empty() && on_face(hour)});
   if (words.take(noon)) return Wall{12, 0, false, true};
   if (words.take(midnight)) return Wall{0, 0, false, true};
   auto wall = spoken(words);
@@ -233,7 +240,7 @@ std::optional<Wall> said_time(Words& words, bool hour_will_do) {
   return wall;
 }
 
-// What one time of day may mean on a day: a small hour of a night is on the next.
+// What one time of day may mean on a day, in order: a small hour of a night is on the next.
 std::vector<date::local_time<minutes>> meanings(Day day, Part part, Wall wall) {
   const auto on = [&](int hour) { return Day{day} + hours{hour} + minutes{wall.minute}; };
   const bool small_hour = wall.hour % 12 < kNightEnds;
@@ -281,7 +288,26 @@ Reading choose(std::vector<Instant> at, Instant now) {
   return {.kind = Reading::Kind::either, .at = at.front(), .or_at = at.back()};
 }
 
+// "10:30" may be of the morning or of the evening. It is asked about where both are of the last 24 hours and
+// the last of them is not what a clock of 24 hours says: at 02:05, not at 10:45. nullopt: it is not asked
+// about.
+std::optional<Reading> either_half(const SaidDay& first, Day last, Wall wall, Zone zone, Instant now) {
+  if (!wall.face || first.part != Part::none) return std::nullopt;
+  Wall both = wall;
+  both.either = true;
+  const auto latest = now + kClocksDiffer;
+  std::vector<std::pair<Instant, bool>> at;  // and whether a clock of 24 hours says so
+  for (auto day = first.day; day <= last; day += date::days{1})
+    for (const auto& meaning : meanings(day, Part::none, both))
+      for (const auto each : instants(meaning, zone))
+        if (each > latest - hours{24} && each <= latest)
+          at.emplace_back(std::min(each, now), meaning < Day{day} + hours{12});
+  if (at.size() < 2 || at.back().second) return std::nullopt;
+  return Reading{.kind = Reading::Kind::either, .at = at.front().first, .or_at = at.back().first};
+}
+
 Reading on_day(const SaidDay& said, Wall wall, Zone zone, Instant now) {
+  if (const auto either = either_half(said, said.day, wall, zone, now)) return *either;
   std::vector<Instant> at;
   for (const auto& meaning : meanings(said.day, said.part, wall))
     std::ranges::copy(instants(meaning, zone), std::back_inserter(at));
@@ -291,14 +317,21 @@ Reading on_day(const SaidDay& said, Wall wall, Zone zone, Instant now) {
 // The last occurrence: the latest time on the wall that has passed, of today or of yesterday.
 Reading last_occurrence(Day today, date::local_seconds local_now, Wall wall, Part part, Zone zone,
                         Instant now) {
+  const auto yesterday = today - date::days{1};
+  if (const auto either = either_half({yesterday, part}, today, wall, zone, now)) return *either;
   std::vector<date::local_time<minutes>> walls;
-  for (const auto day : {today - date::days{1}, today})
+  for (const auto day : {yesterday, today})
     std::ranges::copy(meanings(day, part, wall), std::back_inserter(walls));
   std::erase_if(walls, [&](const auto& each) {
     const auto at = instants(each, zone);
     return at.empty() ? each > local_now : at.front() > now + kClocksDiffer;
   });
   return walls.empty() ? Reading{} : choose(instants(*std::ranges::max_element(walls), zone), now);
+}
+
+bool is_morning(Instant at) {
+  const auto local = london_zone()->to_local(std::chrono::floor<std::chrono::seconds>(at));
+  return local - date::floor<date::days>(local) < hours{12};
 }
 
 }  // namespace
@@ -322,12 +355,18 @@ bool is_rough(std::string_view words) {
 std::optional<Instant> choose_moment(const std::vector<Instant>& either, std::string_view words) {
   static const RE2 first{R"((?:the )?(?:1|1st|first|earlier)(?: one)?)"};
   static const RE2 second{R"((?:the )?(?:2|2nd|second|later)(?: one)?)"};
-  static const RE2 in_the_morning{R"((?:in the )?(?:am|a\.m|morning)|.*\bbst)"};
-  static const RE2 in_the_evening{R"((?:in the )?(?:pm|p\.m|evening|afternoon)|(?:at )?night|.*\bgmt)"};
+  static const RE2 in_the_morning{R"((?:in the )?(?:am|a\.m|morning))"};
+  static const RE2 in_the_evening{R"((?:in the )?(?:pm|p\.m|evening|afternoon)|(?:at )?night)"};
+  static const RE2 summer{R"(.*\bbst)"};
+  static const RE2 winter{R"(.*\bgmt)"};
   if (either.size() != 2) return std::nullopt;
   const re2::StringPiece said{words.data(), words.size()};
-  if (RE2::FullMatch(said, first) || RE2::FullMatch(said, in_the_morning)) return either.front();
-  if (RE2::FullMatch(said, second) || RE2::FullMatch(said, in_the_evening)) return either.back();
+  if (RE2::FullMatch(said, first) || RE2::FullMatch(said, summer)) return either.front();
+  if (RE2::FullMatch(said, second) || RE2::FullMatch(said, winter)) return either.back();
+  const bool morning_first = is_morning(either.front());
+  if (morning_first == is_morning(either.back())) return std::nullopt;
+  if (RE2::FullMatch(said, in_the_morning)) return morning_first ? either.front() : either.back();
+  if (RE2::FullMatch(said, in_the_evening)) return morning_first ? either.back() : either.front();
   return std::nullopt;
 }
 
@@ -356,6 +395,7 @@ std::vector<std::string> read_dates(std::string_view said, Instant now) {
 Reading read_moment(std::string_view said, Instant now) {
   static const RE2 at_once{R"(\b(?:just|right) now\b|\A now \z)"};
   static const RE2 makes_an_hour{R"(\b(at|about|around|\d{1,2} ?ish)\b|[a-z]ish\b)"};
+  static const RE2 whole_date{R"(\b\d{4}-\d{2}-\d{2}(?:t|\b))"};
   static const RE2 no_hour{
       R"(\b((tea|lunch|dinner|supper|breakfast|bed|break|home)[ -]?time|lunch|dinner|tea|supper|breakfast|)"
       R"(after school|earlier|last week|a (while|bit) ago|)"
@@ -367,6 +407,7 @@ Reading read_moment(std::string_view said, Instant now) {
   const auto local_now = london_zone()->to_local(std::chrono::floor<std::chrono::seconds>(now));
   const auto today = date::floor<date::days>(local_now);
   const bool small_hours = local_now - today < hours{kNightEnds};
+  const bool whole = words.hold(whole_date);
   const auto dated = calendar_day(words, today);
   if (dated.said && !dated.day) return {};
   auto day = dated.said ? std::optional{SaidDay{*dated.day}} : named_day(words, today, small_hours);
@@ -378,7 +419,9 @@ Reading read_moment(std::string_view said, Instant now) {
   const auto zone = said_zone(words);
   if (day && part != Part::none) day->part = part;
   const bool hour_will_do = day || part != Part::none || words.hold(makes_an_hour);
-  const auto wall = said_time(words, hour_will_do);
+  auto wall = said_time(words, hour_will_do);
+  if (wall && wall->face && whole) wall->face = wall->either = false;
+  if (wall && wall->face && (day ? day->part : part) != Part::none) wall->either = true;
   if (!wall && day && day->day > today) return {};
   if (!wall && (day || part != Part::none || words.hold(no_hour))) return {.kind = Reading::Kind::no_hour};
   if (!wall || !words.nothing_left(wall->plain)) return {};

@@ -5,8 +5,9 @@
 //   "yesterday 9pm", "Sat 23:20", "last night about 11", "this morning at 6", "21 Nov 22:15", "01:30 GMT"
 //
 // A time without a day is its last occurrence up to now; an hour that may be morning or evening ("half past
-// ten") is the latest that has passed, or asked about where a day is named with it. Whoever uses a reading
-// repeats it to the worker with its day and how long ago it was.
+// ten") is the latest that has passed, or asked about where a day is named with it. "10:30" and "1030" are
+// asked about where a clock of 24 hours says one and the latest is the other. Whoever uses a reading repeats
+// it to the worker with its day and how long ago it was.
 #pragma once
 
 #include <optional>

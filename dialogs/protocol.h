@@ -130,6 +130,7 @@ struct Fact {
   std::string counts = {};  // a number that is worked out: of these dates and this episode (dialogs/tally.h)
   Window within = {};       // ... so far back
   std::string since = {};   // ... from this moment; empty: from first contact
+  std::optional<int> most = {};  // a number: the largest that is understood
   int line = 0;
 
   bool typed() const { return type != Type::choice; }

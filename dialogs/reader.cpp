@@ -255,7 +255,7 @@ class Reader {
 
   void read_fact(const Yaml& item) {
     const auto f = fields(item, {"fact", "type", "scope", "name", "question", "aloud", "options", "bands",
-                                 "counts", "within", "since"});
+                                 "most", "counts", "within", "since"});
     Fact fact;
     fact.id = f.id("fact");
     check_not_taken(f, "fact", fact.id);
@@ -282,6 +282,9 @@ class Reader {
       f.fault(f.line_of("type"), "type is yes_no, choice, moment, number, dates or text");
     if (type == "yes_no") fact.options = {{"yes", "Yes", {}}, {"no", "No", {}}, {"unknown", "Not known", {}}};
     read_bands(f, fact);
+    fact.most = whole_number(f, "most");
+    if (f.find("most") && (fact.type != Fact::Type::number || f.find("counts")))
+      f.fault(f.line_of("most"), "\"most:\" is of a number that somebody is asked for");
     if (fact.typed()) {
       if (fact.bands.empty()) fact.options.push_back({"known", "Known", {}});
       if (fact.type == Fact::Type::dates)
@@ -318,7 +321,7 @@ class Reader {
     for (std::size_t i = 0; i < list.size(); ++i) {
       const auto b = fields(list[i], {"value", "label", "below"});
       fact.options.push_back({b.id("value"), b.needed("label"), {}});
-      fact.bands.push_back({fact.options.back().value, bound(b)});
+      fact.bands.push_back({fact.options.back().value, whole_number(b, "below")});
       const bool last = i + 1 == list.size();
       if (fact.bands.back().below.has_value() == last)
         b.fault("every band but the last says \"below:\", and the last does not");
@@ -327,12 +330,12 @@ class Reader {
     }
   }
 
-  static std::optional<int> bound(const Fields& b) {
+  static std::optional<int> whole_number(const Fields& f, std::string_view key) {
     static const RE2 number{"[0-9]{1,6}"};
-    const auto below = b.text("below");
-    if (below.empty()) return std::nullopt;
-    if (RE2::FullMatch(below, number)) return std::stoi(below);
-    b.fault(b.line_of("below"), "\"below:\" is a number");
+    const auto written = f.text(key);
+    if (written.empty()) return std::nullopt;
+    if (RE2::FullMatch(written, number)) return std::stoi(written);
+    f.fault(f.line_of(key), fmt::format("\"{}:\" is a number", key));
     return std::nullopt;
   }
 

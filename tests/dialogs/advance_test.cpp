@@ -150,7 +150,10 @@ TEST_CASE("a number is taken out of a sentence and has a band", "[dialogs][advan
 
 TEST_CASE("a number is understood with other words, and spelt out", "[dialogs][advance]") {
   const auto protocol = typed_protocol();
-  for (const auto* words : {"about 15", "he's 15 i think", "fifteen", "She's fifteen, this one"}) {
+  for (const auto* words : {"about 15", "he's 15 i think", "fifteen",      "She's fifteen", "hes about 15",
+                            "15yrs",    "15 yrs",          "15 years old", "15yo",          "15ish",
+                            "15 or so", "15 i think",      "I think 15",   "aged 15",       "age 15",
+                            "maybe 15", "only 15",         "just 15",      "around 15",     "they're 15."}) {
     INFO(words);
     Conversation sam{protocol};
     sam.say("new");
@@ -165,8 +168,9 @@ TEST_CASE("two numbers, or none, are not understood", "[dialogs][advance]") {
   Conversation sam{protocol};
   sam.say("new");
   sam.say("dk");
-  for (const auto* words :
-       {"14 or 15", "fourteen or fifteen", "twenty one", "no one knows", "12345678", "-", "14.5"}) {
+  for (const auto* words : {"14 or 15", "fourteen or fifteen", "twenty one", "no one knows", "12345678", "-",
+                            "14.5", "18 next month", "born 2011", "year 9", "room 12", "half ten last night",
+                            "-5", "999 cancelled", "nearly 16"}) {
     INFO(words);
     sam.say(words);
     CHECK(sam.open() == "age");
@@ -186,6 +190,35 @@ TEST_CASE("dates and words are kept as they were meant and said", "[dialogs][adv
   CHECK(sam.episode().known("wearing", "")->value == Value{"known", {}, "A red coat; size 12!"});
   CHECK(sam.open() == "");
   CHECK(sam.replays());
+}
+
+TEST_CASE("a number that cannot be is not understood", "[dialogs][advance]") {
+  auto protocol = typed_protocol();
+  protocol.facts.at("age").most = 25;
+  Conversation sam{protocol};
+  for (const auto* words : {"new", "dk", "26", "112"}) sam.say(words);
+  CHECK(sam.open() == "age");
+  sam.say("25");
+  CHECK(known(sam, "age") == "adult");
+}
+
+TEST_CASE("nobody, not yet and a call that nobody answers are no words to write down", "[dialogs][advance]") {
+  const auto protocol = typed_protocol();
+  const auto worn = [&](const std::string& words) {
+    INFO(words);
+    Conversation sam{protocol};
+    for (const auto* before : {"new", "dk", "15", "ok", "none"}) sam.say(before);
+    REQUIRE(sam.open() == "wearing");
+    sam.say(words);
+    return known(sam, "wearing");
+  };
+  for (const auto* words :
+       {"nobody", "Nobody yet", "no one", "no", "not yet", "none", "nothing", "I can't get through",
+        "i cant get through", "no answer", "its ringing out", "It's ringing out.", "no one answers", "1"})
+    CHECK(worn(words) == "unknown");
+  for (const auto* words :
+       {"nobody knew, but a red coat", "not yet his coat", "no coat", "12", "none but a hat"})
+    CHECK(worn(words) == "known");
 }
 
 // --- alarm ---

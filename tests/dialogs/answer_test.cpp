@@ -23,6 +23,8 @@ const Protocol& protocol() {
                 "  - do: search\n    text: Search.\n    house: test\n    items:\n"
                 "      - {id: attic, text: The attic., cites: [C-1]}\n"
                 "      - {id: cellar, text: The cellar., cites: [C-1]}\n"
+                "  - {ask: met, house: test}\n"
+                "  - {ask: body, house: test}\n"
                 "  - {end: over, text: Over., house: test}\n",
        .facts = Parts{}.facts +
                 "  - fact: living\n    type: choice\n    name: Home\n    question: 'Where?'\n    options:\n"
@@ -30,7 +32,15 @@ const Protocol& protocol() {
                 "      - {value: foster_care, label: Foster care, say: ['\\bfoster']}\n"
                 "      - {value: family_home, label: With family, say: ['\\b(mum|dad|parents?)\\b']}\n"
                 "      - {value: elsewhere, label: Somewhere else}\n"
-                "      - {value: unknown, label: Not known}\n"});
+                "      - {value: unknown, label: Not known}\n"
+                "  - fact: met\n    type: choice\n    name: Met\n    question: 'Who met the child?'\n    "
+                "options:\n"
+                "      - {value: seen, label: Seen, say: ['\\b(seen|safe|back|stay\\w*)\\b']}\n"
+                "      - {value: nobody, label: Nobody, say: ['^no\\b|haven.?t seen']}\n"
+                "      - {value: unknown, label: Not known}\n"
+                "  - fact: body\n    type: choice\n    name: Who\n    question: 'Who?'\n    options:\n"
+                "      - {value: police, label: Police, say: ['police']}\n"
+                "      - {value: none, label: Nobody, say: ['^no\\b']}\n"});
   return read;
 }
 
@@ -103,6 +113,34 @@ TEST_CASE("a choice is named by number, label, first letters or the protocol's o
                    {"don't know", "unknown"}});
 }
 
+TEST_CASE("a protocol's own words are not heard where they are denied", "[dialogs][answer]") {
+  check("met", {{"seen", "seen"},
+                {"he is safe now", "seen"},
+                {"not safe", ""},
+                {"she isnt safe", ""},
+                {"she isn\u2019t safe", ""},
+                {"didn't come back", ""},
+                {"he never came back", ""},
+                {"she is no longer safe", ""},
+                {"cannot stay", ""},
+                {"doesn't stay", ""},
+                {"wont stay", ""},
+                {"I haven't seen him", "nobody"},
+                {"no, not seen", "nobody"},
+                {"knotted but safe", "seen"}});
+  check("police", {{"rang but they didn't pick up", ""}, {"ok, I can't do that", ""}});
+}
+
+TEST_CASE("no idea is never a no", "[dialogs][answer]") {
+  const std::vector<std::string> ways = {
+      "no idea",        "No idea, sorry",   "dunno",           "don't know", "not sure",      "i'm not sure",
+      "I have no idea", "no, I don't know", "not really sure", "no clue",    "sorry, no idea"};
+  for (const auto& words : ways) {
+    for (const auto* step : {"danger", "met", "living", "seen"}) check(step, {{words, "unknown"}});
+    for (const auto* step : {"body", "police", "leave", "search"}) check(step, {{words, ""}});
+  }
+}
+
 TEST_CASE("of a moment only not known is an answer of its own", "[dialogs][answer]") {
   check("seen", {{"don't know", "unknown"}, {"25:00", ""}, {"yes", ""}, {"known", ""}});
 }
@@ -170,7 +208,7 @@ TEST_CASE("all done ticks what is open and leaves what was said", "[dialogs][ans
   sam.say("all done");
   CHECK(sam.episode().acknowledgements.at({"report.1", "search", "attic"}).outcome == "done");
   CHECK(sam.episode().acknowledgements.at({"report.1", "search", "cellar"}).outcome == "not_mine");
-  CHECK(sam.open().empty());
+  CHECK(sam.open() == "met");
 }
 
 }  // namespace

@@ -78,7 +78,6 @@ TEST_CASE("a moment is read as people type it", "[dialogs][moment]") {
       {"9 o'clock", "2026-11-21T21:00"},
       {"about 9", "2026-11-21T21:00"},
       {"about 9ish", "2026-11-21T21:00"},
-      {"9:30", "2026-11-21T21:30"},
       {"9ish", "2026-11-21T21:00"},
       {"10ish", "2026-11-21T22:00"},
       {"10 ish", "2026-11-21T22:00"},
@@ -146,6 +145,60 @@ TEST_CASE("morning or evening is asked about where the day leaves it open", "[di
   CHECK(read("half past nine on friday", kNow) == "2026-11-20T09:30 or 2026-11-20T21:30");
   CHECK(read("today about 8", kNow) == "2026-11-21T08:00 or 2026-11-21T20:00");
   CHECK(read("today about 11", kNow) == "2026-11-21T11:00");  // the evening's is still to come
+}
+
+TEST_CASE("morning or evening is asked about where only a clock of 24 hours would tell",
+          "[dialogs][moment]") {
+  const auto night = at(2026y / 11 / 22, 2, 5);
+  for (const std::string words : {"10.30", "10:30", "1030", "at 10:30", "yesterday 10:30", "10:30ish"}) {
+    INFO(words);
+    CHECK(read(words, night) == "2026-11-21T10:30 or 2026-11-21T22:30");
+  }
+  CHECK(read("1:30", night) == "2026-11-22T01:30");  // either clock says so
+  CHECK(read("2.15", night) == "2026-11-21T02:15 or 2026-11-21T14:15");
+  CHECK(read("9:30", kNow) == "2026-11-21T09:30 or 2026-11-21T21:30");
+  CHECK(read("today 10:30", kNow) == "2026-11-21T10:30 or 2026-11-21T22:30");
+  CHECK(read("10:30", at(2026y / 7 / 1, 1, 0)) == "2026-06-30T09:30 or 2026-06-30T21:30");
+}
+
+TEST_CASE("a time that says its half of the day is not asked about", "[dialogs][moment]") {
+  const auto night = at(2026y / 11 / 22, 2, 5);
+  const std::vector<std::pair<std::string, std::string>> said = {
+      {"09:15", "2026-11-21T09:15"},
+      {"0915", "2026-11-21T09:15"},
+      {"22:15", "2026-11-21T22:15"},
+      {"10:30am", "2026-11-21T10:30"},
+      {"10:30pm", "2026-11-21T22:30"},
+      {"10:30 pm", "2026-11-21T22:30"},
+      {"1030hrs", "2026-11-21T10:30"},
+      {"12:30", "2026-11-21T12:30"},
+      {"last night 10:30", "2026-11-21T22:30"},
+      {"10:30 yesterday morning", "2026-11-21T10:30"},
+      {"10:30 last night", "2026-11-21T22:30"},
+      {"2026-11-21 10:30", "2026-11-21T10:30"},
+      {"2026-11-21 10.30", "2026-11-21T10:30"},
+      {"10:30 in the evening", "2026-11-21T22:30"}};
+  for (const auto& [words, moment] : said) {
+    INFO(words);
+    CHECK(read(words, night) == moment);
+  }
+  const auto morning = at(2026y / 11 / 22, 10, 45);
+  for (const std::string words : {"10:30", "1030", "today 10:30"})
+    CHECK(read(words, morning) == "2026-11-22T10:30");
+  CHECK(read("10:50", morning) == "2026-11-22T10:45");  // clocks differ by minutes
+  CHECK(read("11:30", morning) == "2026-11-21T11:30 or 2026-11-21T23:30");
+}
+
+TEST_CASE("which of two moments is meant is told by its half of the day", "[dialogs][moment]") {
+  const std::vector<Instant> evening_first = {at(2026y / 11 / 21, 22, 30), at(2026y / 11 / 22, 10, 30)};
+  const std::vector<Instant> morning_first = {at(2026y / 11 / 21, 10, 30), at(2026y / 11 / 21, 22, 30)};
+  CHECK(choose_moment(evening_first, "am") == evening_first.back());
+  CHECK(choose_moment(evening_first, "evening") == evening_first.front());
+  CHECK(choose_moment(morning_first, "morning") == morning_first.front());
+  CHECK(choose_moment(morning_first, "at night") == morning_first.back());
+  CHECK(choose_moment(evening_first, "1") == evening_first.front());
+  CHECK(choose_moment({at(2026y / 10 / 25, 0, 30), at(2026y / 10 / 25, 1, 30)}, "gmt") ==
+        at(2026y / 10 / 25, 1, 30));
 }
 
 TEST_CASE("about an hour and that hour-ish are the same", "[dialogs][moment]") {

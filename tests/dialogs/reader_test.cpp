@@ -206,10 +206,23 @@ TEST_CASE("faults of facts name their line and say what is wrong", "[dialogs][re
        {"options of a moment",
         others + "  - {fact: x, type: moment, " + known + ", options: [{value: early, label: A}]}\n",
         at + "7: a moment has no options: it is typed"},
+       {"the most that is no number", others + "  - {fact: x, type: number, most: many, " + known + "}\n",
+        at + "7: \"most:\" is a number"},
+       {"the most of what is no number", others + "  - {fact: x, type: text, most: 5, " + known + "}\n",
+        at + "7: \"most:\" is of a number that somebody is asked for"},
        {"a pattern that RE2 refuses",
         others + "  - fact: x\n    type: choice\n    name: X\n    question: X.\n    options:\n"
                  "      - {value: a, label: A}\n      - {value: b, label: B, say: ['(?=b)']}\n",
         at + "13: the pattern \"(?=b)\" is not understood: invalid perl operator: (?="}});
+}
+
+TEST_CASE("a number says the most that is understood", "[dialogs][reader]") {
+  const auto protocol = small_protocol(
+      {.steps = kEnd,
+       .facts = Parts{}.facts + "  - {fact: x, type: number, most: 25, name: X, question: X.}\n"
+                                "  - {fact: y, type: number, name: Y, question: Y.}\n"});
+  CHECK(protocol.facts.at("x").most == 25);
+  CHECK_FALSE(protocol.facts.at("y").most);
 }
 
 TEST_CASE("faults of clocks, contacts and clauses name their line and say what is wrong",
