@@ -158,10 +158,13 @@ std::optional<Value> number_in(const Fact& fact, std::string_view words) {
       R"((?:(?:about|around|approx|roughly|probably|only|just|maybe|aged?|is|i think|)"
       R"((?:he|she|they|it|the child)(?:'?s|'?re| is| are)?),? )*)"
       R"(([0-9]{1,6}|[a-z]+?))"
-      R"((?:[ -]?(?:years?|yrs?|y/?o)(?:[ -]?olds?)?| ?-?ish|,? or so|,? i think| of age)*)"};
+      R"((?:[ -]?(?:years?|yrs?|y/?o)(?:[ -]?olds?)?| ?-?ish|,? or so|,? i think| of age| and a half)*)"};
+  static const RE2 birthday{
+      R"((?:(?:he|she|they|the child)(?:'?s| has| have)? )?(?:just )?turned ([0-9]{1,6}|[a-z]+))"
+      R"((?: (?:in|last|this|on) [a-z]+| today| yesterday| recently)?)"};
   const re2::StringPiece said{words.data(), words.size()};
   std::string written;
-  if (!RE2::FullMatch(said, form, &written)) return std::nullopt;
+  if (!RE2::FullMatch(said, form, &written) && !RE2::FullMatch(said, birthday, &written)) return std::nullopt;
   const int number = number_of(written);
   if (number < 0 || (fact.most && number > *fact.most)) return std::nullopt;
   return Value{band_of(fact, number), {}, std::to_string(number)};

@@ -150,10 +150,18 @@ TEST_CASE("a number is taken out of a sentence and has a band", "[dialogs][advan
 
 TEST_CASE("a number is understood with other words, and spelt out", "[dialogs][advance]") {
   const auto protocol = typed_protocol();
-  for (const auto* words : {"about 15", "he's 15 i think", "fifteen",      "She's fifteen", "hes about 15",
-                            "15yrs",    "15 yrs",          "15 years old", "15yo",          "15ish",
-                            "15 or so", "15 i think",      "I think 15",   "aged 15",       "age 15",
-                            "maybe 15", "only 15",         "just 15",      "around 15",     "they're 15."}) {
+  for (const auto* words : {"about 15",       "he's 15 i think",
+                            "fifteen",        "She's fifteen",
+                            "hes about 15",   "15yrs",
+                            "15 yrs",         "15 years old",
+                            "15yo",           "15ish",
+                            "15 or so",       "15 i think",
+                            "15 and a half",  "she turned 15 in May",
+                            "just turned 15", "I think 15",
+                            "aged 15",        "age 15",
+                            "maybe 15",       "only 15",
+                            "just 15",        "around 15",
+                            "they're 15."}) {
     INFO(words);
     Conversation sam{protocol};
     sam.say("new");
@@ -170,7 +178,7 @@ TEST_CASE("two numbers, or none, are not understood", "[dialogs][advance]") {
   sam.say("dk");
   for (const auto* words : {"14 or 15", "fourteen or fifteen", "twenty one", "no one knows", "12345678", "-",
                             "14.5", "18 next month", "born 2011", "year 9", "room 12", "half ten last night",
-                            "-5", "999 cancelled", "nearly 16"}) {
+                            "-5", "999 cancelled", "nearly 16", "18 in may"}) {
     INFO(words);
     sam.say(words);
     CHECK(sam.open() == "age");
