@@ -193,7 +193,7 @@ std::string coverage_table(const Coverage& coverage) {
   table += list_of("Background, and no definition or step tells it", coverage.unanswered);
   table += fmt::format("\n  House steps, which no document prints: {}\n", coverage.house.size());
   for (const auto& [dialog, step, reason] : coverage.house)
-    table += fmt::format("    {:<36}  {}\n", dialog + "/" + step, reason);
+    table += fmt::format("    {:<36}  {}\n", fmt::format("{}/{}", dialog, step), reason);
   return table;
 }
 

@@ -212,14 +212,15 @@ std::expected<Local, std::vector<Fault>> read_local(const std::string& text, con
   return std::unexpected(std::move(faults));
 }
 
-std::expected<Local, std::vector<Fault>> with_phrases(const Local& local, std::vector<std::string> phrases) {
+std::expected<Local, std::vector<Fault>> with_phrases(const Local& local,
+                                                      const std::vector<std::string>& phrases) {
   auto text = nlohmann::ordered_json::object();
   if (!local.text.empty()) {
     const auto root = parse_yaml(local.text, local.file);
     if (!root) return std::unexpected(std::vector{root.error()});
     text = json_of(*root);
   }
-  text["phrases"] = std::move(phrases);
+  text["phrases"] = phrases;
   return read_local(text.dump(), local.file);
 }
 

@@ -60,7 +60,8 @@ Local read_local(const Yaml& map, const std::string& file, std::vector<Fault>& f
 
 // The same with a deployment's documents' own words in it: its text and revision too, so that whoever keeps
 // the text has kept the words. `local` may be empty.
-std::expected<Local, std::vector<Fault>> with_phrases(const Local& local, std::vector<std::string> phrases);
+std::expected<Local, std::vector<Fault>> with_phrases(const Local& local,
+                                                      const std::vector<std::string>& phrases);
 
 // What does not fit these protocols: contacts that none of them has or that several have, areas that are none
 // of theirs, numbers where one is printed, and two entries for one contact in one area.

@@ -253,13 +253,15 @@ TEST_CASE("a reply that its channel cannot write is parked alone", "[bot][dispat
 TEST_CASE("a result that cannot be recorded holds up no other", "[bot][dispatch]") {
   const PracticeFolder folder;
   Loop loop{folder.path()};
-  loop.say("a", "new", "C1");
-  loop.say("b", "new", "C2");
-  const auto damaged = loop.practice.store.episodes().at(0).code;
-  const auto whole = loop.practice.store.episodes().at(1).code;
   folder.tamper(
       "CREATE TRIGGER refuse BEFORE DELETE ON outbox WHEN OLD.id = 1"
       " BEGIN SELECT RAISE(ABORT, 'refused'); END");
+  loop.say("a", "new", "C1");
+  REQUIRE(loop.woken_before(soon()));
+  loop.record_results();  // refused, and the next comes behind it
+  loop.say("b", "new", "C2");
+  const auto damaged = loop.practice.store.episodes().at(0).code;
+  const auto whole = loop.practice.store.episodes().at(1).code;
   for (const auto end = soon(); loop.deliveries(whole).empty() && loop.woken_before(end);)
     loop.record_results();
   CHECK(loop.deliveries(whole).size() == 1);
