@@ -19,6 +19,11 @@ const std::vector<FactOption>& roles() {
       {"duty_desk", "Social care duty desk", {"duty desk|\\bmash\\b"}},
       {"police", "Police", {"police|\\b(pc|sgt|sergeant|inspector)\\b"}},
       {"misper_coordinator", "Misper Co-ordinator", {"misper|missing person"}},
+      {"children_missing_officer", "Children Missing Officer", {"missing officer|\\bcmo\\b"}},
+      {"mat_worker", "Multi-agency team worker", {"multi.?agency|\\bmat\\b"}},
+      {"case_manager",
+       "Runaways or youth case manager",
+       {"runaway|\\bnrs\\b|case manager|youth (justice|offending)"}},
       {"health", "Health", {"health|nurse|doctor|hospital|a ?& ?e|\\bnhs\\b"}},
       {"education", "School or education", {"school|teacher|education|college"}},
       {"voluntary_agency", "Voluntary agency", {"voluntary|charity"}}};
@@ -48,6 +53,7 @@ std::string role_in_words(std::string_view role) {
   if (role == "duty_desk") return "the social care duty desk";
   if (role == "health") return "health staff";
   if (role == "education") return "a school";
+  if (role == "mat_worker") return "a multi-agency team worker";
   std::string words{role};
   std::ranges::replace(words, '_', ' ');
   return "a " + words;

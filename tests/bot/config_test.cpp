@@ -191,7 +191,7 @@ desk.yaml:10: a worker's id is made of a-z, 0-9, ".", "_" and "-"
 desk.yaml:10: "name" needs one value, after the colon and on one line
 desk.yaml:10: "role" is misspelt; did you mean "police"?
 desk.yaml:11: "area" is missing here
-desk.yaml:11: "role" must be "residential_worker", "foster_carer", "parent", "social_worker", "emergency_duty_team", "duty_desk", "police", "misper_coordinator", "health", "education" or "voluntary_agency"
+desk.yaml:11: "role" must be "residential_worker", "foster_carer", "parent", "social_worker", "emergency_duty_team", "duty_desk", "police", "misper_coordinator", "children_missing_officer", "mat_worker", "case_manager", "health", "education" or "voluntary_agency"
 desk.yaml:11: a Slack user is given by id, U0123ABCD, or with the workspace, T0123ABCD:U0123ABCD
 )");
 }

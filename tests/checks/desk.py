@@ -45,7 +45,8 @@ NUMBER = "08458 505505"
 CARD = "I could not record this."
 ROLES = [
     "residential_worker", "foster_carer", "parent", "social_worker", "emergency_duty_team", "duty_desk",
-    "police", "misper_coordinator", "health", "education", "voluntary_agency",
+    "police", "misper_coordinator", "children_missing_officer", "mat_worker", "case_manager", "health",
+    "education", "voluntary_agency",
 ]
 counter = itertools.count(1)
 
