@@ -184,22 +184,23 @@ class Settled {
 }  // namespace
 
 std::optional<DueAfter> parse_due_after(std::string_view words) {
-  static const RE2 form{"([0-9]{1,4}) (minute|hour|day|working day|week)s?"};
+  static const RE2 form{"([0-9]{1,4}) (minute|hour|day|working day|calendar day|week)s?"};
   int count = 0;
   std::string unit;
   if (!RE2::FullMatch(re2::StringPiece{words.data(), words.size()}, form, &count, &unit)) return std::nullopt;
   if (unit == "minute") return DueAfter{.elapsed = std::chrono::minutes{count}};
   if (unit == "hour") return DueAfter{.elapsed = std::chrono::hours{count}};
   if (unit == "working day") return DueAfter{.working_days = count};
+  if (unit == "calendar day") return DueAfter{.calendar_days = count};
   return DueAfter{.days = unit == "week" ? 7 * count : count};
 }
 
 Instant due_time(const DueAfter& due_after, Instant from, const Holidays& holidays) {
   const auto shown = wall(from);
-  if (due_after.working_days > 0) {
-    const auto day = std::chrono::floor<std::chrono::days>(shown);
+  const auto day = std::chrono::floor<std::chrono::days>(shown);
+  if (due_after.working_days > 0)
     return first_at(shown + (working_days_after(day, due_after.working_days, holidays) - day));
-  }
+  if (due_after.calendar_days > 0) return first_at(day + std::chrono::days{due_after.calendar_days});
   if (due_after.days > 0) {
     const std::chrono::days later{due_after.days};
     return std::min(from + later, first_at(shown + later));

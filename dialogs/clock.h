@@ -12,7 +12,8 @@
 
 namespace dutydesk::dialogs {
 
-// "90 minutes", "2 hours", "3 days", "5 working days", "2 weeks"; nullopt for whatever else.
+// "90 minutes", "2 hours", "3 days", "5 working days", "3 calendar days", "2 weeks"; nullopt for whatever
+// else.
 std::optional<DueAfter> parse_due_after(std::string_view words);
 
 // When a clock that runs from `from` is due, where the documents leave it open how to count:
@@ -20,6 +21,7 @@ std::optional<DueAfter> parse_due_after(std::string_view words);
 // - N days are N times 24 hours or the same wall time N days later, whichever comes first. A week is 7 days.
 // - N working days end at the same wall time on the Nth working day after the day of `from`, which itself
 //   does not count. Working days are Monday to Friday less the bank holidays of England.
+// - N calendar days end at midnight of the Nth, the day of `from` being the first.
 Instant due_time(const DueAfter& due_after, Instant from, const Holidays& holidays);
 
 // Whether `stops:` holds: a clock does not run meanwhile.

@@ -267,7 +267,8 @@ class Composer {
 
   // No document says which days are working days: what we take is said.
   static const char* counted(const Clock& clock) {
-    return clock.due_after.working_days > 0 ? ", counting Monday to Friday without bank holidays" : "";
+    if (clock.due_after.working_days > 0) return ", counting Monday to Friday without bank holidays";
+    return clock.due_after.calendar_days > 0 ? ", counting that day, to midnight" : "";
   }
 
   std::string moment_in_words(const std::string& from) const {
@@ -468,7 +469,7 @@ class Composer {
   void say_ambiguities(const std::vector<std::string>& ids) {
     for (const auto& id : ids) {
       const auto& ambiguity = protocol_.ambiguities.at(id);
-      auto words = "The documents differ here: " + ambiguity.text;
+      auto words = "The text is not clear here: " + ambiguity.text;
       const bool said = std::ranges::find(paragraphs_, words) != paragraphs_.end();
       if (ambiguity.at_step && !said && !was_met(id)) add(std::move(words));
     }

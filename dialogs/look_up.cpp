@@ -29,7 +29,7 @@ LookedUp with_ambiguities(const Protocol& protocol, const Clause& clause) {
 LookedUp with_ambiguities(const Protocol& protocol, const Definition& definition) {
   LookedUp found{{fmt::format("{}: {}", definition.term, definition.text)}, definition.cites};
   for (const auto& id : definition.ambiguities)
-    found.paragraphs.push_back("The documents leave this open: " + protocol.ambiguities.at(id).text);
+    found.paragraphs.push_back("The text is not clear here: " + protocol.ambiguities.at(id).text);
   return found;
 }
 

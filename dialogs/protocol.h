@@ -145,6 +145,7 @@ struct DueAfter {
   std::chrono::minutes elapsed{};  // minutes and hours, whatever the clocks on the wall do
   int days = 0;                    // days and weeks
   int working_days = 0;
+  int calendar_days = 0;  // the day it runs from is the first
 
   bool operator==(const DueAfter&) const = default;
 };

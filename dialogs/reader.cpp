@@ -418,8 +418,9 @@ class Reader {
     if (const auto due_after = parse_due_after(clock.due_words))
       clock.due_after = *due_after;
     else
-      f.fault(f.line_of(due),
-              "write a number and minutes, hours, days, working days or weeks, as in \"2 hours\"");
+      f.fault(
+          f.line_of(due),
+          "write a number and minutes, hours, days, working days, calendar days or weeks, as in \"2 hours\"");
     names(f, "runs_from", Kind::moment, clock.runs_from);
     const bool always = !clock.runs_from.empty() &&
                         (clock.runs_from.back() == "opened" || clock.runs_from.back() == "reached");

@@ -27,7 +27,7 @@ constexpr std::array kWords = {
 
 // "why not" stays an answer, "why TVP-2a" is none.
 bool takes(Takes takes, const std::string& rest) {
-  static const RE2 clause{"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"};
+  static const RE2 clause{"[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)+"};
   return rest.empty() || takes == Takes::anything || (takes == Takes::clause && RE2::FullMatch(rest, clause));
 }
 

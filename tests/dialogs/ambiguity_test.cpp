@@ -11,7 +11,7 @@ using Catch::Contains;
 using std::chrono::hours;
 
 const std::string kEnd = "  - {end: over, text: Over., house: test}\n";
-const std::string kDiffer = "The documents differ here: ";
+const std::string kDiffer = "The text is not clear here: ";
 
 const Parts kUnclear{
     .steps =

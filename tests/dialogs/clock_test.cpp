@@ -56,6 +56,13 @@ TEST_CASE("working days end at the same wall time on the nth working day after",
   CHECK(due("1 working day", utc_at(2027y / 10 / 29, 13)) == "Mon 01 Nov 2027 14:00 GMT");
 }
 
+TEST_CASE("calendar days end at midnight, and the day they run from is the first", "[dialogs][clock]") {
+  CHECK(due("3 calendar days", utc_at(2026y / 11 / 23, 23)) == "Thu 26 Nov 2026 00:00 GMT");  // in 49 hours
+  CHECK(due("3 calendar days", utc_at(2026y / 11 / 23, 0)) == "Thu 26 Nov 2026 00:00 GMT");
+  CHECK(due("1 calendar day", utc_at(2026y / 10 / 24, 23, 30)) == "Mon 26 Oct 2026 00:00 GMT");  // 00:30 BST
+  CHECK(due("3 calendar days", utc_at(2026y / 3 / 28, 12)) == "Tue 31 Mar 2026 00:00 BST");
+}
+
 TEST_CASE("working days pass over Easter, Christmas and days that the deployment adds", "[dialogs][clock]") {
   CHECK(due("2 working days", utc_at(2026y / 4 / 2, 9)) == "Wed 08 Apr 2026 10:00 BST");
   CHECK(due("5 working days", utc_at(2026y / 12 / 23, 16)) == "Mon 04 Jan 2027 16:00 GMT");
@@ -66,6 +73,7 @@ TEST_CASE("working days pass over Easter, Christmas and days that the deployment
 
 TEST_CASE("how long a clock runs is read in words", "[dialogs][clock]") {
   CHECK(parse_due_after("1 working day") == DueAfter{.working_days = 1});
+  CHECK(parse_due_after("3 calendar days") == DueAfter{.calendar_days = 3});
   CHECK(parse_due_after("2 weeks") == DueAfter{.days = 14});
   CHECK(parse_due_after("90 minutes") == DueAfter{.elapsed = 90min});
   for (const auto* words : {"", "5", "working days", "5  working days", "-1 day", "12345 days", "5 months"})

@@ -69,7 +69,7 @@ TEST_CASE("a definition says what the documents leave open", "[dialogs][compose]
   Conversation sam{protocol};
   sam.say("new");
   CHECK_THAT(sam.say("define near").text,
-             Contains("Near: Not far.") && Contains("The documents leave this open: How far is open."));
+             Contains("Near: Not far.") && Contains("The text is not clear here: How far is open."));
 }
 
 TEST_CASE("clocks are shown in the order of their due times", "[dialogs][compose]") {

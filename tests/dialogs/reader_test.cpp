@@ -234,15 +234,18 @@ TEST_CASE("faults of clocks, contacts and clauses name their line and say what i
   check("clocks.yaml", "",
         {{"no due time", clock("runs_from: [opened]"),
           "small/clocks.yaml:2: \"due_after:\" is missing\n"
-          "small/clocks.yaml:2: write a number and minutes, hours, days, working days or weeks, as in \"2 "
+          "small/clocks.yaml:2: write a number and minutes, hours, days, working days, calendar days or "
+          "weeks, as in \"2 "
           "hours\""},
          {"a due time that cannot be read", clock("due_after: soon\n    runs_from: [opened]"),
-          "small/clocks.yaml:5: write a number and minutes, hours, days, working days or weeks, as in \"2 "
+          "small/clocks.yaml:5: write a number and minutes, hours, days, working days, calendar days or "
+          "weeks, as in \"2 "
           "hours\""},
          {"two due times", clock("due_after: 2 hours\n    due_from: 2 hours\n    runs_from: [opened]"),
           "small/clocks.yaml:6: give \"due_after:\" or \"due_from:\", not both"},
          {"a beginning that cannot be read", clock("due_from: soon\n    runs_from: [opened]"),
-          "small/clocks.yaml:5: write a number and minutes, hours, days, working days or weeks, as in \"2 "
+          "small/clocks.yaml:5: write a number and minutes, hours, days, working days, calendar days or "
+          "weeks, as in \"2 "
           "hours\""},
          {"no moment", clock("due_after: 2 hours"),
           "small/clocks.yaml:2: the last of \"runs_from:\" must be \"opened\" or \"reached\", so that it "

@@ -36,6 +36,7 @@ TEST_CASE("what stands behind a word is kept as it was typed", "[dialogs][word]"
   CHECK(recognise_word("skip nobody knows.") == Word{"skip", "nobody knows"});
   CHECK(recognise_word("change danger") == Word{"change", "danger"});
   CHECK(recognise_word("why TVG-rhi-3?") == Word{"why", "TVG-rhi-3"});
+  CHECK(recognise_word("why DD-4.1.4-7") == Word{"why", "DD-4.1.4-7"});
   CHECK(recognise_word("handover to Alex") == Word{"handover", "to Alex"});
   CHECK(recognise_word("topics media") == Word{"topics", "media"});
 }
