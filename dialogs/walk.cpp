@@ -5,6 +5,8 @@
 #include <ranges>
 #include <vector>
 
+#include "dialogs/condition.h"
+
 namespace dutydesk::dialogs {
 namespace {
 
@@ -74,33 +76,13 @@ bool holds_step(const std::vector<const Step*>& steps, std::string_view id) {
 // In which order open runs are asked.
 enum class Precedence { first, newest, waiting };
 
-enum class Truth { no, maybe, yes };
-
 // Whether a condition holds, where the facts in `asked` may still get any value.
 Truth truth(const Condition& condition, const Episode& episode, const std::string& run, const Names& asked) {
-  auto least = Truth::yes;
-  auto most = Truth::no;
-  for (const auto& part : condition.parts) {
-    const auto of_part = truth(part, episode, run, asked);
-    least = std::min(least, of_part);
-    most = std::max(most, of_part);
-  }
-  switch (condition.kind) {
-    case Condition::Kind::always:
-      return Truth::yes;
-    case Condition::Kind::fact: {
-      if (contains(asked, condition.fact)) return Truth::maybe;
-      const auto value = value_of(condition.fact, episode, run);
-      return std::ranges::find(condition.values, value) != condition.values.end() ? Truth::yes : Truth::no;
-    }
-    case Condition::Kind::all:
-      return least;
-    case Condition::Kind::any:
-      return most;
-    case Condition::Kind::none:
-      return most == Truth::maybe ? most : most == Truth::yes ? Truth::no : Truth::yes;
-  }
-  return Truth::no;
+  return truth(condition, [&](const Condition& test) {
+    if (contains(asked, test.fact)) return Truth::maybe;
+    const auto value = value_of(test.fact, episode, run);
+    return std::ranges::find(test.values, value) != test.values.end() ? Truth::yes : Truth::no;
+  });
 }
 
 }  // namespace

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <iostream>
 
 #include "bot/cli/commands.h"
 #include "bot/documents.h"
 #include "bot/protocols.h"
+#include "dialogs/check.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -41,6 +43,7 @@ class Lint {
     ++read_;
     std::cout << protocol->title << '\n';
     print(dialogs::lint(*protocol));
+    print_check(*protocol);
     if (options_.coverage) print_coverage(*protocol);
     if (!options_.sources.empty()) print_proof(*protocol);
   }
@@ -48,6 +51,17 @@ class Lint {
   void print(const std::vector<dialogs::Fault>& faults) {
     for (const auto& fault : faults) std::cout << "  " << fault.text() << '\n';
     faults_ += faults.size();
+  }
+
+  void print_check(const dialogs::Protocol& protocol) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto checked = dialogs::check(protocol);
+    const auto took = std::chrono::steady_clock::now() - start;
+    print(checked.faults);
+    std::cout << dialogs::check_table(checked)
+              << fmt::format("\n  {} dialogs, {} states, checked in {} ms\n", checked.dialogs.size(),
+                             checked.states(),
+                             std::chrono::duration_cast<std::chrono::milliseconds>(took).count());
   }
 
   void print_coverage(const dialogs::Protocol& protocol) {

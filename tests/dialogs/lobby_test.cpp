@@ -38,7 +38,7 @@ TEST_CASE("an unknown worker is asked role and area once, then helped", "[dialog
   auto turn = caller.says("a child is missing");
   CHECK_THAT(turn.reply.text, Contains("ring 999 now") && Contains("What is your role?"));
   CHECK(turn.reply.question == Place{"enrol", "role", {}});
-  CHECK(turn.reply.options.size() == 11);
+  CHECK(turn.reply.options.size() == 14);
   turn = caller.says("foster carer");
   CHECK(turn.worker.role == "foster_carer");
   CHECK_THAT(turn.reply.text, Contains("Which area do you work in?") && !Contains("999"));
