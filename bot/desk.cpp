@@ -93,10 +93,19 @@ void Desk::identify(Draft& draft) const {
   const auto& message = draft.message;
   if (const auto* known = directory_(draft.channel, message.workspace, message.sender)) {
     draft.input.worker = *known;
-    return;
+    return complete(draft.input.worker);
   }
   const auto id = identity(draft.channel, message);
   draft.input.worker = store_.worker(id).value_or(dialogs::Worker{id, message.sender, {}, {}});
+}
+
+// What the directory leaves open is what they told themselves: a role, an area that a protocol covers.
+void Desk::complete(dialogs::Worker& worker) const {
+  const bool covered = dialogs::protocol_for(protocols_.current(), worker.area) != nullptr;
+  if (is_known(worker) && covered) return;
+  const auto told = store_.worker(worker.id);
+  if (worker.role.empty() && told) worker.role = told->role;
+  if (!covered && told && !told->area.empty()) worker.area = told->area;
 }
 
 // The episode that the message names by its code, that its button belongs to, or that this conversation is
@@ -185,6 +194,7 @@ void Desk::lobby(Draft& draft, bool asked) {
   if (!asked || turn.worker != draft.input.worker) store_.keep_worker(turn.worker, draft.input.now);
   if (turn.open) {
     draft.input.worker = std::move(turn.worker);  // the area may have been told in the same words
+    draft.input.worker.area = std::move(turn.area);
     return open_episode(draft);
   }
   const auto entry =

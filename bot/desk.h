@@ -87,6 +87,7 @@ class Desk {
 
   void decide_in(Draft& draft);
   void identify(Draft& draft) const;
+  void complete(dialogs::Worker& worker) const;
   const dialogs::Episode* addressed(Draft& draft);
   bool asks_for_another(const dialogs::Input& input, const dialogs::Episode& episode);
   void turn(Draft& draft, const dialogs::Episode& episode);

@@ -205,6 +205,7 @@ std::optional<Value> typed_value(const Fact& fact, std::string_view words, std::
     case Fact::Type::number:
     case Fact::Type::choice:
     case Fact::Type::moment:
+    case Fact::Type::area:
       break;
   }
   return std::nullopt;

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "dialogs/answer.h"
+#include "dialogs/area.h"
 #include "dialogs/contact.h"
 #include "dialogs/look_up.h"
 #include "dialogs/menu.h"
@@ -86,11 +87,12 @@ class Composer {
   // --- what happened ---
 
   void say(const Opened& event) {
-    add(fmt::format("{}. {}", protocol_.title, protocol_.age));
+    const auto where = event.area == protocol_.title ? std::string{} : ", " + event.area;
+    add(fmt::format("{}{}. {}", protocol_.title, where, protocol_.age));
     if (!event.caller.empty())
       add(fmt::format("The record says that {} reports this and that {} typed it. Read the questions out.",
                       role_in_words(event.caller), input_.worker.name));
-    else if (names_caller(input_.text))
+    else if (names_caller(input_.text) && area_of_report({&protocol_}, input_.text).area != event.area)
       add("I do not know that caller, so the record has you as the one who reports. I know a foster carer, a "
           "parent, "
           "the police, a school, health staff, a residential worker and a social worker. Add with note who "
@@ -497,7 +499,7 @@ class Composer {
         "status: what is known and what is due\ndefine and a word: what it means in this protocol\n"
         "handover, returned, leave: say so, and it is on the record\n"
         "topics: what else this protocol helps with\n"
-        "new, or new for and who is on the phone: another child");
+        "new, or new for and who is on the phone, or new in and another area: another child");
   }
 
   void say_status() {

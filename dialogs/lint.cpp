@@ -21,11 +21,13 @@ class Used {
   explicit Used(const Protocol& protocol) : protocol_(protocol) {
     open(protocol.opening);
     open(protocol.returned);
+    open(protocol.placed_elsewhere);
     for (const auto& [role, dialog] : protocol.openings) open(dialog);
     for (const auto& topic : protocol.topics) open(topic);
     give(protocol.number);
     give(protocol.emergency);
     for (const auto& definition : protocol.definitions) add(ambiguities, definition.ambiguities);
+    for (const auto& area : protocol.not_covered) add(ambiguities, area.ambiguities);
     for (const auto& [id, fact] : protocol.facts)
       if (asked.contains(fact.counts)) asked.insert(id);  // worked out of what is asked
   }
@@ -174,6 +176,7 @@ std::vector<Fault> lint(const Protocol& protocol) {
 Coverage coverage_of(const Protocol& protocol) {
   Used used{protocol};
   for (const auto& definition : protocol.definitions) add(used.telling, definition.cites);
+  for (const auto& area : protocol.not_covered) add(used.telling, area.cites);
   Coverage coverage;
   for (const auto& source : protocol.sources) coverage.sources.push_back({.source = source.id});
   for (const auto& [id, clause] : protocol.clauses) count(clause, used, coverage);

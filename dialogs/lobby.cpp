@@ -16,6 +16,7 @@ namespace {
 
 const Place kRole{"enrol", "role", {}};
 const Place kArea{"enrol", "area", {}};
+const std::string kUnlisted = "an area that is not listed";
 
 class Lobby {
  public:
@@ -38,7 +39,7 @@ class Lobby {
           "define and a word, or why and a clause, to look it up.");
     if (turn_.worker.role.empty())
       ask(kRole, "What is your role?", roles());
-    else if (turn_.worker.area.empty())
+    else if (turn_.worker.area.empty() || unclear_)
       ask(kArea, "Which area do you work in?", areas());
     else
       welcome(word);
@@ -70,8 +71,11 @@ class Lobby {
     std::vector<FactOption> areas;
     for (const auto* protocol : protocols_)
       for (const auto& area : protocol->areas) areas.push_back({area_value(area), area, {}});
+    areas.push_back({"elsewhere", "None of these", {}});
     return areas;
   }
+
+  const Protocol* own() const { return protocol_for(protocols_, turn_.worker.area); }
 
   // A button's value is a plain word; an area's name is not.
   static std::string area_value(const std::string& area) {
@@ -94,14 +98,42 @@ class Lobby {
     auto& worker = turn_.worker;
     if (worker.role.empty()) {
       if (const auto role = answer(kRole, roles())) worker.role = *role;
-    } else if (worker.area.empty()) {
-      const auto options = areas();
-      if (const auto area = answer(kArea, options))
-        worker.area = std::ranges::find(options, *area, &FactOption::value)->label;
+    } else if (!own()) {
+      learn_area(alarmed);
     }
     const bool answers = !alarmed && !plain_words(input_.text).empty() && !opens_episode(input_.text);
-    if (answers && worker == input_.worker && (worker.role.empty() || worker.area.empty()))
+    if (answers && worker == input_.worker && turn_.reply.text.empty() &&
+        (worker.role.empty() || worker.area.empty()))
       say("I did not understand that. Say number for the number to ring, 999 for immediate danger.");
+  }
+
+  // Where no protocol covers the area that they told, another name is a correction.
+  void learn_area(bool alarmed) {
+    auto& area = turn_.worker.area;
+    const auto options = areas();
+    const auto said = input_.press ? AreaSaid{} : area_said(protocols_, input_.text);
+    if (!said.perhaps.empty())
+      say_unclear(said.perhaps);
+    else if (said.names_area() && !said.is_foreign())
+      area = said.area;
+    else if (said.is_foreign() && area.empty() && !alarmed && !opens_episode(input_.text))
+      area = said.area;
+    else if (const auto chosen = number_or_press(options))
+      area =
+          *chosen == "elsewhere" ? kUnlisted : std::ranges::find(options, *chosen, &FactOption::value)->label;
+  }
+
+  // What is typed may be one of the first letters of many words; as an answer only a number is left.
+  std::optional<std::string> number_or_press(const std::vector<FactOption>& options) const {
+    const bool numbered = std::ranges::any_of(input_.text, [](char c) { return c >= '0' && c <= '9'; });
+    return input_.press || numbered ? answer(kArea, options) : std::nullopt;
+  }
+
+  // One name is a slip's; several share what was typed.
+  void say_unclear(const std::vector<std::string>& perhaps) {
+    const bool slip = perhaps.size() == 1;
+    say(fmt::format("{} {}{}", slip ? "Did you mean" : "That may be", either_of(perhaps), slip ? "?" : "."));
+    unclear_ = true;
   }
 
   std::optional<std::string> answer(const Place& place, const std::vector<FactOption>& options) const {
@@ -111,30 +143,60 @@ class Lobby {
   }
 
   void welcome(const std::string& word) {
-    const auto* protocol = protocol_for(protocols_, turn_.worker.area);
-    if (!protocol) return no_protocol();
-    if (word == "new" || (word.empty() && !input_.press && opens_episode(input_.text))) {
-      turn_.open = true;
-      return;
-    }
-    say(fmt::format("The {} protocol applies. What do you need?", protocol->title));
+    const bool opens = word == "new" || (word.empty() && !input_.press && opens_episode(input_.text));
+    const auto report = word == "new" ? area_of_report(protocols_, input_.text) : AreaSaid{};
+    if (opens && (report.names_area() || !report.perhaps.empty())) return open_in(report);
+    const auto* protocol = own();
+    if (!protocol) return no_protocol(turn_.worker.area);
+    if (opens) return open(turn_.worker.area);
+    const auto& area = turn_.worker.area;
+    say(fmt::format("The {} protocol applies{}. What do you need?", protocol->title,
+                    protocol->title == area ? "" : " in " + area));
     turn_.reply.options = {
         {"new", "A child is missing"}, {"number", "The number to ring"}, {"999", "999: danger now"}};
   }
 
-  void no_protocol() {
-    say(fmt::format(
-        "I have no protocol for {}. Ring 999 if a child is in immediate danger, otherwise ring 101 and "
-        "report "
-        "the child missing (general police numbers, not from a protocol). Then ask your manager on call "
-        "which protocol applies.",
-        turn_.worker.area));
+  void open(const std::string& area) {
+    turn_.open = true;
+    turn_.area = area;
+  }
+
+  // Somebody reports for another area than their own.
+  void open_in(const AreaSaid& report) {
+    if (report.protocol) return open(report.area);
+    if (report.perhaps.empty()) {
+      say_not_covered(report.area);
+    } else {
+      say(fmt::format("Is the child missing from {}?", either_of(report.perhaps)));
+      say("Say new in and the area's name.");
+    }
+    if (own()) say(fmt::format("To report in {}, say new.", turn_.worker.area));
+  }
+
+  void no_protocol(const std::string& area) {
+    say_not_covered(area);
+    say("If you work in another area, or for a report from there, choose it or say its name.");
+    turn_.reply.question = kArea;
+    for (const auto& option : areas()) turn_.reply.options.push_back({option.value, option.label});
+  }
+
+  void say_not_covered(const std::string& area) {
+    const auto said = area_said(protocols_, area);
+    const auto* neighbour = said.area == area ? said.neighbour : nullptr;
+    say(fmt::format("I have no protocol for {}.{}", area, neighbour ? " " + neighbour->text : ""));
+    say("Ring 999 if a child is in immediate danger, otherwise ring 101 and report the child missing "
+        "(general "
+        "police numbers, not from a protocol).");
+    if (!neighbour)
+      say("Then ask your manager on call, or the council's emergency duty team, which protocol applies "
+          "there.");
+    else
+      turn_.reply.cites = neighbour->cites;
   }
 
   void say_emergency() {
     if (protocols_.empty()) return say("Ring 999 now.");
-    const auto* own = protocol_for(protocols_, turn_.worker.area);
-    const auto& protocol = own ? *own : *protocols_.front();
+    const auto& protocol = own() ? *own() : *protocols_.front();
     say(give(protocol, protocol.emergency).say);
   }
 
@@ -147,19 +209,20 @@ class Lobby {
   // In the worker's own protocol; before their area is known, in the only one there is.
   template <class LookUp>
   void look_up(LookUp in) {
-    const auto* own = protocol_for(protocols_, turn_.worker.area);
-    if (!own && protocols_.size() == 1 && turn_.worker.area.empty()) own = protocols_.front();
-    if (!own) return say("I look that up once I know which protocol applies.");
-    auto found = in(*own);
+    const auto* protocol = own();
+    if (!protocol && protocols_.size() == 1 && turn_.worker.area.empty()) protocol = protocols_.front();
+    if (!protocol) return say("I look that up once I know which protocol applies.");
+    auto found = in(*protocol);
     for (const auto& paragraph : found.paragraphs) say(paragraph);
     turn_.reply.cites = std::move(found.cites);
   }
 
   void say_numbers() {
-    const auto* own = protocol_for(protocols_, turn_.worker.area);
-    for (const auto* protocol : own ? std::vector{own} : protocols_) {
-      say(protocol->title + ":");
-      give(*protocol, protocol->number);
+    if (!own() && protocols_.size() > 1)
+      say("If you do not know which protocol applies, ring 101, the general police number.");
+    for (const auto* protocol : own() ? std::vector{own()} : protocols_) {
+      const auto& contact = give(*protocol, protocol->number);
+      say(fmt::format("{}: {}.", protocol->title, contact.name));
     }
   }
 
@@ -167,6 +230,7 @@ class Lobby {
   const Input& input_;
   const bool asked_;
   LobbyTurn turn_;
+  bool unclear_ = false;  // the area that was named is asked about
 };
 
 }  // namespace
@@ -194,14 +258,6 @@ bool opens_episode(const std::string& text) {
       "(?:don'?t|do not|no idea|not) (?:know )?where (?:the |my |our )?(?:foster )?" +
       child + "(?: is|'?s| are|'?re| went| has| have| could| might| may))\\b.*"};
   return RE2::FullMatch(plain_words(text), opening);
-}
-
-const Protocol* protocol_for(const std::vector<const Protocol*>& protocols, const std::string& area) {
-  const auto covers = [&](const Protocol* protocol) {
-    return std::ranges::find(protocol->areas, area) != protocol->areas.end();
-  };
-  const auto found = std::ranges::find_if(protocols, covers);
-  return found == protocols.end() ? nullptr : *found;
 }
 
 }  // namespace dutydesk::dialogs

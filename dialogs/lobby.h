@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "dialogs/area.h"
 #include "dialogs/message.h"
 #include "dialogs/protocol.h"
 
@@ -12,7 +13,8 @@ namespace dutydesk::dialogs {
 struct LobbyTurn {
   Reply reply;        // empty where an episode is to be opened
   Worker worker;      // with the role and area they told in this turn, if they did
-  bool open = false;  // open an episode under the protocol of the worker's area
+  bool open = false;  // open an episode under the protocol of this area:
+  std::string area;   // the worker's own, or the one that they named for this report
 };
 
 // `asked`: this worker was spoken to before, so that typed words can answer the question for role or area.
@@ -20,8 +22,5 @@ LobbyTurn lobby(const std::vector<const Protocol*>& protocols, const Input& inpu
 
 // Whether these words say that a child is missing, where nothing else was asked.
 bool opens_episode(const std::string& text);
-
-// The protocol that covers an area; nullptr where none does.
-const Protocol* protocol_for(const std::vector<const Protocol*>& protocols, const std::string& area);
 
 }  // namespace dutydesk::dialogs

@@ -215,6 +215,7 @@ class Player {
         return {};
       }
       input.worker = std::move(turn.worker);
+      input.worker.area = std::move(turn.area);
       holder_ = {input.conversation, input.worker.id};
     }
     return decide(input);

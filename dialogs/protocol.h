@@ -118,11 +118,15 @@ struct Window {
 struct Fact {
   // yes_no in the files is a choice of yes, no, unknown. The others are typed, and have the values known and
   // unknown, or instead of known their bands.
-  enum class Type { choice, moment, number, dates, text };
+  // An area has the values here (an area of this protocol), beside (of another at the desk), elsewhere and
+  // unknown.
+  enum class Type { choice, moment, number, dates, text, area };
   std::string id;
   Type type = Type::choice;
   bool of_run = false;  // belongs to one run of a dialog instead of the whole episode
-  std::string name;     // as in "location is now: known"
+  bool shared =
+      false;  // means the same in every protocol that has it: goes along where one opens beside another
+  std::string name;  // as in "location is now: known"
   std::string question;
   std::string aloud;  // the question as it is read to a caller on the phone; empty: as it stands
   std::vector<FactOption> options;
@@ -224,6 +228,16 @@ struct Dialog {
   const Step* step(std::string_view name) const;
 };
 
+// An area whose name is close to the protocol's own, and which it does not cover.
+struct NotCovered {
+  std::string area;
+  std::vector<std::string> say;  // RE2 patterns of other names for it, matched on plain words
+  std::string text;              // what a worker there is told, and whom to ask
+  std::vector<std::string> cites;
+  std::string house;
+  std::vector<std::string> ambiguities = {};
+};
+
 // What a word means in this protocol.
 struct Definition {
   std::string term;
@@ -242,13 +256,16 @@ struct Protocol {
       compiled;  // the files without comments and layout: read_compiled makes this Protocol of it again
   std::string opening;                          // the dialog a report starts with
   std::map<std::string, std::string> openings;  // another dialog to start with, by the role of who reports
-  std::string returned;            // the dialog that the word `returned` starts; empty where there is none
-  std::string number;              // the contact that the word `number` gives
-  std::string emergency;           // the contact that the word `999` gives
-  std::string age;                 // said in the first message: how old the documents are
+  std::string returned;          // the dialog that the word `returned` starts; empty where there is none
+  std::string placed_elsewhere;  // the dialog to start with where this protocol opens beside that of the area
+                                 // in which its child was placed; empty: as any report
+  std::string number;            // the contact that the word `number` gives
+  std::string emergency;         // the contact that the word `999` gives
+  std::string age;               // said in the first message: how old the documents are
   std::vector<std::string> alarm;  // RE2 patterns of what sounds like an emergency, matched on plain words
   std::vector<Definition> definitions;
   std::vector<std::string> areas;
+  std::vector<NotCovered> not_covered;
   std::vector<Source> sources;
   std::map<std::string, Clause> clauses;
   std::map<std::string, Contact> contacts;

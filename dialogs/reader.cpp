@@ -124,8 +124,9 @@ class Reader {
   }
 
   void read_head(const Yaml& root) {
-    const auto f = fields(root, {"protocol", "title", "areas", "sources", "opening", "opening_for",
-                                 "returned", "number", "emergency", "age", "alarm", "definitions", "topics"});
+    const auto f = fields(
+        root, {"protocol", "title", "areas", "sources", "opening", "opening_for", "returned", "number",
+               "emergency", "age", "alarm", "definitions", "topics", "not_covered", "placed_elsewhere"});
     protocol_.folder = file_->path.substr(0, file_->path.size() - file_->name.size());
     protocol_.id = f.needed("protocol");
     protocol_.title = f.needed("title");
@@ -136,6 +137,8 @@ class Reader {
     protocol_.emergency = f.id("emergency");
     names(f, "opening", Kind::dialog, {protocol_.opening});
     if (f.find("returned")) names(f, "returned", Kind::dialog, {protocol_.returned = f.id("returned")});
+    if (f.find("placed_elsewhere"))
+      names(f, "placed_elsewhere", Kind::dialog, {protocol_.placed_elsewhere = f.id("placed_elsewhere")});
     read_openings(f);
     names(f, "number", Kind::contact, {protocol_.number});
     names(f, "emergency", Kind::contact, {protocol_.emergency});
@@ -151,6 +154,7 @@ class Reader {
     protocol_.alarm = f.texts("alarm");
     for (const auto& pattern : protocol_.alarm) check_pattern(f, "alarm", pattern);
     for (const auto& item : f.list("definitions")) read_definition(item);
+    for (const auto& item : f.list("not_covered")) read_not_covered(item);
     names(f, "topics", Kind::topic, protocol_.topics = f.texts("topics"));
   }
 
@@ -171,6 +175,17 @@ class Reader {
         {f.needed("term"), f.texts("say"), f.needed("text"), f.texts("cites"), read_ambiguities(f)});
     for (const auto& pattern : protocol_.definitions.back().say) check_pattern(f, "say", pattern);
     check_origin(f, protocol_.definitions.back().cites, "");
+  }
+
+  void read_not_covered(const Yaml& item) {
+    const auto f = fields(item, {"area", "say", "text", "cites", "house", "ambiguity"});
+    NotCovered area{f.needed("area"), f.texts("say"),  f.needed("text"),
+                    f.texts("cites"), f.text("house"), read_ambiguities(f)};
+    for (const auto& pattern : area.say) check_pattern(f, "say", pattern);
+    check_origin(f, area.cites, area.house);
+    if (std::ranges::find(protocol_.areas, area.area) != protocol_.areas.end())
+      f.fault(fmt::format("\"{}\" stands under \"areas:\" too", area.area));
+    protocol_.not_covered.push_back(std::move(area));
   }
 
   void read_clause(const Yaml& item) {
@@ -254,8 +269,8 @@ class Reader {
   }
 
   void read_fact(const Yaml& item) {
-    const auto f = fields(item, {"fact", "type", "scope", "name", "question", "aloud", "options", "bands",
-                                 "most", "counts", "within", "since"});
+    const auto f = fields(item, {"fact", "type", "scope", "shared", "name", "question", "aloud", "options",
+                                 "bands", "most", "counts", "within", "since"});
     Fact fact;
     fact.id = f.id("fact");
     check_not_taken(f, "fact", fact.id);
@@ -267,6 +282,10 @@ class Reader {
     if (!scope.empty() && scope != "run" && scope != "episode")
       f.fault(f.line_of("scope"), "scope is episode or run");
     read_type(f, fact);
+    fact.shared = read_yes_no(f, "shared");
+    if (fact.shared && (fact.of_run || fact.type == Fact::Type::area || f.find("counts")))
+      f.fault(f.line_of("shared"),
+              "what is shared is of the whole episode, and told by somebody; no area is");
     read_count(f, fact);
     keep(protocol_.facts, f, std::move(fact));
   }
@@ -274,18 +293,25 @@ class Reader {
   void read_type(const Fields& f, Fact& fact) {
     static const std::map<std::string, Fact::Type> types = {
         {"yes_no", Fact::Type::choice}, {"choice", Fact::Type::choice}, {"moment", Fact::Type::moment},
-        {"number", Fact::Type::number}, {"dates", Fact::Type::dates},   {"text", Fact::Type::text}};
+        {"number", Fact::Type::number}, {"dates", Fact::Type::dates},   {"text", Fact::Type::text},
+        {"area", Fact::Type::area}};
     const auto type = f.needed("type");
     if (const auto found = types.find(type); found != types.end())
       fact.type = found->second;
     else
-      f.fault(f.line_of("type"), "type is yes_no, choice, moment, number, dates or text");
+      f.fault(f.line_of("type"), "type is yes_no, choice, moment, number, dates, text or area");
     if (type == "yes_no") fact.options = {{"yes", "Yes", {}}, {"no", "No", {}}, {"unknown", "Not known", {}}};
     read_bands(f, fact);
     fact.most = whole_number(f, "most");
     if (f.find("most") && (fact.type != Fact::Type::number || f.find("counts")))
       f.fault(f.line_of("most"), "\"most:\" is of a number that somebody is asked for");
-    if (fact.typed()) {
+    if (fact.type == Fact::Type::area) {
+      if (fact.of_run) f.fault(f.line_of("scope"), "an area is of the whole episode");
+      fact.options = {{"here", "An area of this protocol", {}},
+                      {"beside", "An area of another protocol", {}},
+                      {"elsewhere", "An area without a protocol here", {}},
+                      {"unknown", "Not known", {}}};
+    } else if (fact.typed()) {
       if (fact.bands.empty()) fact.options.push_back({"known", "Known", {}});
       if (fact.type == Fact::Type::dates)
         fact.options.push_back(

@@ -87,7 +87,7 @@ class Chat {
         clock_(options.at.empty() ? std::nullopt : dialogs::parse_local(options.at)),
         store_(data),
         protocols_(std::move(protocols), std::move(local)),
-        desk_(store_, protocols_, [this](auto, auto, auto) { return knows_worker() ? &worker_ : nullptr; }) {}
+        desk_(store_, protocols_, [this](auto, auto, auto) { return &worker_; }) {}
 
   int run() {
     greet();
@@ -104,11 +104,10 @@ class Chat {
  private:
   static std::string area_of_worker(const std::string& named,
                                     const std::vector<dialogs::Protocol>& protocols) {
-    if (!named.empty() || protocols.size() > 1) return named;
-    return protocols.front().areas.front();
+    const bool only_one = protocols.size() == 1 && protocols.front().areas.size() == 1;
+    return named.empty() && only_one ? protocols.front().areas.front() : named;
   }
 
-  bool knows_worker() const { return !worker_.role.empty() && !worker_.area.empty(); }
   bool talks_to_person() const { return !options_.json && isatty(STDIN_FILENO); }
 
   void greet() const {

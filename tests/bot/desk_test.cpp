@@ -112,6 +112,27 @@ TEST_CASE("a worker who opens an episode by naming the area is led by its protoc
   CHECK(practice.last_record(opened.episode).turn->said.worker.area == "Missing Vale");
 }
 
+TEST_CASE("a report for another area opens there, and leaves the worker's own as it is", "[bot][desk]") {
+  const PracticeFolder folder;
+  Practice practice{folder.path()};
+  const auto there = practice.say("U1", "new in Slough");
+  REQUIRE(there.episode != kDeskStream);
+  CHECK(fold(practice.store.entries(there.episode)).area == "Slough");
+  const auto here = practice.say("U1", "new");
+  CHECK(fold(practice.store.entries(here.episode)).area == "Oxfordshire");
+  CHECK(practice.say("U1", "new in Leeds").episode == kDeskStream);
+  CHECK(practice.say("U1", "no").episode == here.episode);
+}
+
+TEST_CASE("an area without a protocol is kept, and can be put right", "[bot][desk]") {
+  const PracticeFolder folder;
+  Practice practice{folder.path()};
+  for (const auto* words : {"hello", "police", "Leeds"}) practice.say("U9", words);
+  CHECK_THAT(practice.say("U9", "new").reply.text, Contains("no protocol for Leeds"));
+  practice.say("U9", "Slough");
+  CHECK(practice.say("U9", "new").episode != kDeskStream);
+}
+
 TEST_CASE("a code in front addresses that episode and moves the conversation to it", "[bot][desk]") {
   const PracticeFolder folder;
   Practice practice{folder.path()};

@@ -181,9 +181,10 @@ TEST_CASE("faults of facts name their line and say what is wrong", "[dialogs][re
       {{"no list", "facts: none\n", at + "1: \"facts\" must be a list"},
        {"another key", others + "fcats: []\n", at + "7: \"fcats\" is not known here; known are: facts"},
        {"no type", others + "  - {fact: x, " + known + "}\n",
-        at + "7: \"type:\" is missing\n" + at + "7: type is yes_no, choice, moment, number, dates or text"},
+        at + "7: \"type:\" is missing\n" + at +
+            "7: type is yes_no, choice, moment, number, dates, text or area"},
        {"a type that there is not", others + "  - {fact: x, type: colour, " + known + "}\n",
-        at + "7: type is yes_no, choice, moment, number, dates or text"},
+        at + "7: type is yes_no, choice, moment, number, dates, text or area"},
        {"a scope that there is not", others + "  - {fact: x, type: yes_no, scope: child, " + known + "}\n",
         at + "7: scope is episode or run"},
        {"no question", others + "  - {fact: x, type: yes_no, name: X}\n", at + "7: \"question:\" is missing"},

@@ -15,7 +15,7 @@ ChatOptions options() {
   return {.protocols = DUTYDESK_ROOT "/protocols",
           .protocol = "thames-valley",
           .role = "residential_worker",
-          .area = {},
+          .area = "Oxfordshire",
           .at = "2026-11-22T03:20",
           .local = {},
           .data = {},
@@ -97,11 +97,25 @@ TEST_CASE("a chat on a kept store goes on where it was", "[bot][cli]") {
 TEST_CASE("without a role the chat asks for role and area", "[bot][cli]") {
   auto how = options();
   how.role.clear();
+  how.area.clear();
   const auto replies = chat_with("hello\nfoster carer\nSlough\nnew\n", how).lines();
   REQUIRE(replies.size() == 4);
   CHECK(replies.at(0).at("question").at("step") == "role");
   CHECK(replies.at(1).at("question").at("step") == "area");
   CHECK(replies.at(3).at("question").at("step") == "in_danger");
+}
+
+TEST_CASE("with a role and no area the chat asks for the area alone", "[bot][cli]") {
+  auto how = options();
+  how.area.clear();
+  const auto replies = chat_with("hello\nLeeds\nSlough\nnew\nstatus\n", how).lines();
+  REQUIRE(replies.size() == 5);
+  CHECK(replies.at(0).at("question").at("step") == "area");
+  CHECK_THAT(replies.at(1).at("text").get<std::string>(), Contains("I have no protocol for Leeds."));
+  CHECK_THAT(replies.at(2).at("text").get<std::string>(), Contains("applies in Slough"));
+  CHECK(replies.at(3).at("question").at("step") == "in_danger");
+  CHECK_THAT(replies.at(3).at("text").get<std::string>(), Catch::StartsWith("Thames Valley, Slough. "));
+  CHECK(replies.at(4).at("episode") == replies.at(3).at("episode"));
 }
 
 TEST_CASE("a clock command that is not understood changes nothing and says so", "[bot][cli]") {
