@@ -109,11 +109,12 @@ std::vector<std::string> Layout::domain(const Name& name) const {
                           ? name.asked
                           : around_.asked.contains(name.dates == kNowhere ? name.id : name.fact->counts);
   std::vector<std::string> values;
-  if (!can_be || !name.asked) values.emplace_back("unanswered");
+  const bool asked = name.asked || (name.dates != kNowhere && names_[name.dates].asked);
+  if (!can_be || !asked) values.emplace_back("unanswered");
   if (!can_be) return values;
   for (const auto& option : name.fact->options) values.push_back(option.value);
   values.emplace_back("skipped");
-  if (name.asked) values.emplace_back("unanswered");
+  if (asked) values.emplace_back("unanswered");
   return values;
 }
 
