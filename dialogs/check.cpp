@@ -202,13 +202,13 @@ class Check {
     for (const auto& [index, chosen] : way) {
       const auto& name = layout.names()[index];
       const auto& value = name.values[chosen];
+      if (value == "unanswered") continue;  // as it is at first
       if (name.id == "role")
         words.push_back(role_in_words(value));
       else if (!name.fact)
         words.push_back(fmt::format("{}: {}", name.id, value));
       else
-        words.push_back(fmt::format("{}: {}", name.fact->name,
-                                    value == "unanswered" ? "not asked" : name.fact->label(value)));
+        words.push_back(fmt::format("{}: {}", name.fact->name, name.fact->label(value)));
     }
     return words.empty() ? "at its start" : fmt::format("{}", fmt::join(words, "; "));
   }

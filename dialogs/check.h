@@ -7,7 +7,8 @@
 // - every step can be come to, and every rule of a classify step can be the first that holds;
 // - immediate danger is the first question of every report, and where it is so the emergency number is next;
 // - the first number to ring comes within kMostAnswers answers from the start of a report;
-// - a step that hangs on a fact stands behind its question, on each way to it. A question that was passed over
+// - a step that hangs on a fact stands behind its question, on each way to it. A question that was passed
+// over
 //   because of its own `when` counts as asked: the author decided so. Not held to this are clock steps, which
 //   follow a fact whenever it becomes known, and steps whose `when` says what holds while it is "unanswered";
 // - where nothing in a dialog asks for a fact, what comes in doubt about it ("unknown", "skipped") comes also

@@ -203,6 +203,22 @@ TEST_CASE("a question that was passed over counts as asked; one that was jumped 
       Contains("report.yaml:8: \"it\" hangs on order") && Contains("Place known: Yes"));
 }
 
+TEST_CASE("with a call that was passed over so are its questions; a count is asked for by its dates",
+          "[dialogs][check]") {
+  CHECK(faults(protocol_of(
+            {.steps = kStartOfReport +
+                      "  - {call: orders, when: {danger: no}, cites: [C-1]}\n"
+                      "  - {tell: it, when: {order: yes, lately: [many, unknown, skipped]}, text: "
+                      "'{lately}', cites: [C-1]}\n" +
+                      kEnd,
+             .facts = Parts{}.facts + kMoreFacts +
+                      "  - {fact: lately, type: number, name: Lately, counts: times, within: 90 days, bands: "
+                      "[{value: few, label: Few, below: 3}, {value: many, label: Many}]}\n",
+             .more_dialogs = {"dialog: orders\nsteps:\n  - {ask: order, cites: [C-1]}\n"
+                              "  - {ask: times, when: {order: yes}, cites: [C-1]}\n" +
+                              kEnd}})) == "");
+}
+
 TEST_CASE("a clock may hang on what is only answered later", "[dialogs][check]") {
   CHECK(faults(protocol_of(
             {.steps = kStartOfReport +
