@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <tuple>
 
 #include "dialogs/role.h"
@@ -21,9 +22,11 @@ class Check {
 
   Checked run() {
     const auto roots = roots_of(protocol_);
-    const auto around = around_of(protocol_, roots);
-    for (const auto& root : roots) look_at(Layout{protocol_, root, around});
+    around_ = around_of(protocol_, roots);
+    for (const auto& root : roots) look_at(Layout{protocol_, root, around_});
     find_unreached();
+    find_endless_clocks();
+    for (const auto& [id, dialog] : protocol_.dialogs) find_lone_doubts(dialog);
     auto ways = ways_to_number(protocol_);
     checked_.ways = std::move(ways.longest);
     for (auto& fault : ways.faults) checked_.faults.push_back(std::move(fault));
@@ -45,12 +48,16 @@ class Check {
       return;
     }
     for (std::size_t i = 0; i < layout.steps().size(); ++i) note_reached(layout, states, i);
+    for (const auto& read : states.unasked()) find_unasked(layout, read);
+    for (const auto& blank : states.blank()) find_blank(layout, blank);
   }
 
   void note_reached(const Layout& layout, const States& states, std::size_t i) {
     const auto& laid = layout.steps()[i];
     auto& rules = reached_[{laid.dialog->id, laid.step->id}];
     rules.first = rules.first || states.comes_to(i);
+    written_.insert(laid.step->starts.begin(), laid.step->starts.end());
+    if (states.comes_to(i)) started_.insert(laid.step->starts.begin(), laid.step->starts.end());
     rules.second.resize(laid.step->rules.size());
     for (std::size_t rule = 0; rule < laid.step->rules.size(); ++rule)
       if (states.reads_rule(i, rule)) rules.second[rule] = true;
@@ -75,14 +82,151 @@ class Check {
     }
   }
 
+  // --- asked before it is used ---
+
+  static bool names_unanswered(const LaidStep& laid, std::size_t name) {
+    return std::ranges::any_of(laid.tests, [&](const LaidTest& test) {
+      return test.name == name && std::ranges::count(test.test->values, "unanswered") > 0;
+    });
+  }
+
+  void find_unasked(const Layout& layout, const ReadUnasked& read) {
+    const auto& laid = layout.steps()[read.step];
+    const auto& name = layout.names()[read.name];
+    if (laid.step->kind == Step::Kind::clock || names_unanswered(laid, read.name)) return;
+    if (name.asked)
+      fault(*laid.dialog, laid.step->line,
+            fmt::format(
+                "\"{}\" hangs on {}, and on this way nobody has been asked for it yet ({}): ask before, or "
+                "say with \"unanswered\" what then holds",
+                laid.step->id, name.id, in_words(layout, read.way)));
+    else if (read.doubt)
+      fault(
+          *laid.dialog, laid.step->line,
+          fmt::format("\"{}\" comes in doubt about {}, and not where nobody was ever asked for it ({}): put "
+                      "\"unanswered\" beside \"unknown\", or ask for it",
+                      laid.step->id, name.id, in_words(layout, read.way)));
+  }
+
+  void find_blank(const Layout& layout, const Blank& blank) {
+    const auto& laid = layout.steps()[blank.step];
+    fault(*laid.dialog, laid.step->line,
+          fmt::format(
+              "the text of \"{}\" says {{{}}}, which nobody has been asked for on this way ({}): it would "
+              "read \"not known yet\"",
+              laid.step->id, layout.names()[blank.name].id, in_words(layout, blank.way)));
+  }
+
+  // --- doubt ---
+
+  using Values = std::set<std::string, std::less<>>;
+
+  static void add_tests(const Condition& condition, std::vector<const Condition*>& tests) {
+    if (condition.kind == Condition::Kind::fact) tests.push_back(&condition);
+    for (const auto& part : condition.parts) add_tests(part, tests);
+  }
+
+  // Whoever skips a question knows no more than who says "not known".
+  void find_lone_doubts(const Dialog& dialog) {
+    std::map<std::string, std::set<bool>> apart;  // by fact: which of the two some test names alone
+    std::vector<std::tuple<const Step*, const Condition*, bool>> lone;
+    for (const auto& step : dialog.steps) {
+      std::vector<const Condition*> tests;
+      add_tests(step.when, tests);
+      for (const auto& rule : step.rules) add_tests(rule.when, tests);
+      for (const auto* test : tests) {
+        const auto fact = protocol_.facts.find(test->fact);
+        if (fact == protocol_.facts.end() || !fact->second.option("unknown")) continue;
+        const bool unknown = std::ranges::count(test->values, "unknown") > 0;
+        if (unknown == (std::ranges::count(test->values, "skipped") > 0)) continue;
+        apart[test->fact].insert(unknown);
+        lone.emplace_back(&step, test, unknown);
+      }
+    }
+    for (const auto& [step, test, unknown] : lone)
+      if (apart[test->fact].size() == 1)
+        fault(dialog, step->line,
+              fmt::format(
+                  "\"{}\" names \"{}\" of {} without \"{}\": whoever skips the question knows no more; "
+                  "name both, or let another step say what else holds",
+                  step->id, unknown ? "unknown" : "skipped", test->fact, unknown ? "skipped" : "unknown"));
+  }
+
+  // --- clocks ---
+
+  void find_endless_clocks() {
+    if (too_many_) return;
+    for (const auto& [id, clock] : protocol_.clocks) {
+      if (!started_.contains(id)) {
+        if (written_.contains(id))
+          clock_fault(clock, fmt::format("no way comes to a step that starts the clock \"{}\"", id));
+        continue;
+      }
+      const bool done = !clock.done_by.empty() && std::ranges::all_of(clock.done_by, [&](const DoneBy& by) {
+        const auto found = reached_.find({by.dialog, by.step});
+        return found != reached_.end() && found->second.first;
+      });
+      if (!done && !(clock.stops && can_hold(*clock.stops)))
+        clock_fault(clock,
+                    fmt::format("nothing ever ends the clock \"{}\": give \"done_by:\" with steps that can "
+                                "be done, or \"stops:\" with what can be",
+                                id));
+    }
+  }
+
+  // Whether what can be answered and what clocks can be lets it hold.
+  bool can_hold(const Condition& condition) const {
+    return truth(condition, [&](const Condition& test) {
+             const bool of_worker = test.fact == "role" || test.fact == "area";
+             const auto fact = protocol_.facts.find(test.fact);
+             const bool can =
+                 of_worker || (fact == protocol_.facts.end()
+                                   ? around_.started.contains(test.fact)
+                                   : around_.asked.contains(
+                                         fact->second.counts.empty() ? test.fact : fact->second.counts));
+             return can                                                 ? Truth::maybe
+                    : std::ranges::count(test.values, "unanswered") > 0 ? Truth::yes
+                                                                        : Truth::no;
+           }) != Truth::no;
+  }
+
+  void clock_fault(const Clock& clock, std::string sentence) {
+    checked_.faults.push_back({protocol_.folder + "clocks.yaml", clock.line, std::move(sentence)});
+  }
+
+  // --- faults ---
+
+  // "a foster carer; Immediate danger: No; six_hours: due"
+  std::string in_words(const Layout& layout, const Way& way) const {
+    std::vector<std::string> words;
+    for (const auto& [index, chosen] : way) {
+      const auto& name = layout.names()[index];
+      const auto& value = name.values[chosen];
+      if (value == "unanswered") continue;  // as it is at first
+      if (name.id == "role")
+        words.push_back(role_in_words(value));
+      else if (!name.fact)
+        words.push_back(fmt::format("{}: {}", name.id, value));
+      else
+        words.push_back(fmt::format("{}: {}", name.fact->name, name.fact->label(value)));
+    }
+    return words.empty() ? "at its start" : fmt::format("{}", fmt::join(words, "; "));
+  }
+
+  // Once for a step, in however many layouts it stands.
   void fault(const Dialog& dialog, int line, std::string sentence) {
-    checked_.faults.push_back({dialog.file, line, std::move(sentence)});
+    const auto mark = sentence.substr(0, sentence.find('('));
+    if (said_.insert({dialog.id, line, mark}).second)
+      checked_.faults.push_back({dialog.file, line, std::move(sentence)});
   }
 
   const Protocol& protocol_;
   const std::size_t most_;
+  Around around_;
   Checked checked_;
   std::map<StepName, std::pair<bool, std::vector<bool>>> reached_;  // the step, and its rules
+  std::set<std::string> written_, started_;  // clocks that a step starts, and one that is come to
+  std::set<std::tuple<std::string, int, std::string>> said_;
   bool too_many_ = false;
 };
 

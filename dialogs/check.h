@@ -6,7 +6,17 @@
 //
 // - every step can be come to, and every rule of a classify step can be the first that holds;
 // - immediate danger is the first question of every report, and where it is so the emergency number is next;
-// - the first number to ring comes within kMostAnswers answers from the start of a report.
+// - the first number to ring comes within kMostAnswers answers from the start of a report;
+// - a step that hangs on a fact stands behind its question, on each way to it. A question that was passed
+// over
+//   because of its own `when` counts as asked: the author decided so. Not held to this are clock steps, which
+//   follow a fact whenever it becomes known, and steps whose `when` says what holds while it is "unanswered";
+// - where nothing in a dialog asks for a fact, what comes in doubt about it ("unknown", "skipped") comes also
+//   where nobody was ever asked. What hangs on its other values simply waits until they are known;
+// - a text names only facts that were asked for on each way to it (a contact's script has blanks on purpose);
+// - a condition that names one of "unknown" and "skipped" names both, unless another in the dialog names the
+//   other alone;
+// - every clock is started on some way, and ended by steps that can be done or by what can be answered.
 //
 // What the reader refuses is not looked at again: steps that lead upwards, a `then` that leaves an answer
 // out.

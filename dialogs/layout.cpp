@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <iterator>
+#include <ranges>
 namespace dutydesk::dialogs {
 namespace {
 
@@ -22,6 +23,7 @@ Layout::Layout(const Protocol& protocol, const Root& root, const Around& around)
   for (std::size_t name = 0; name < names_.size(); ++name) split(name);
   lead();
   find_reads();
+  find_same();
 }
 
 void Layout::lay(const std::string& id, std::size_t caller) {
@@ -83,6 +85,9 @@ void Layout::find_names(LaidStep& laid) {
   if (!laid.step->asks()) return;
   laid.asks = add_name(laid.step->fact, laid.call);
   names_[laid.asks].asked = true;
+  laid.weighs.set(laid.asks);
+  for (auto call = callers_[laid.call]; call != kNowhere; call = callers_[steps_[call].call])
+    steps_[call].weighs.set(laid.asks);
 }
 
 void Layout::read(LaidStep& laid, const Condition& condition) {
@@ -109,11 +114,12 @@ std::vector<std::string> Layout::domain(const Name& name) const {
                           ? name.asked
                           : around_.asked.contains(name.dates == kNowhere ? name.id : name.fact->counts);
   std::vector<std::string> values;
-  if (!can_be || !name.asked) values.emplace_back("unanswered");
+  const bool asked = name.asked || (name.dates != kNowhere && names_[name.dates].asked);
+  if (!can_be || !asked) values.emplace_back("unanswered");
   if (!can_be) return values;
   for (const auto& option : name.fact->options) values.push_back(option.value);
   values.emplace_back("skipped");
-  if (name.asked) values.emplace_back("unanswered");
+  if (asked) values.emplace_back("unanswered");
   return values;
 }
 
@@ -201,6 +207,33 @@ void Layout::find_reads() {
       after.push_back(behind(callers_[laid.call]));
     for (const auto to : after)
       if (to != kNowhere) laid.reads |= steps_[to].reads;
+  }
+}
+
+// What tells two classes apart further up does not matter below.
+void Layout::find_same() {
+  std::vector<std::vector<std::string>> marks;
+  for (const auto& name : names_) marks.emplace_back(name.values.size());
+  const auto mark = [&](std::size_t name, const auto& of_class) {
+    for (std::size_t one = 0; one < marks[name].size(); ++one) (marks[name][one] += of_class(one)) += ' ';
+  };
+  for (auto& laid : steps_ | std::views::reverse) {
+    for (const auto& test : laid.tests) {
+      mark(test.name, [&](std::size_t one) { return std::to_string(test.classes >> one & 1); });
+      if (const auto dates = names_[test.name].dates; dates != kNowhere)
+        mark(dates, [](std::size_t one) { return std::to_string(one); });
+    }
+    if (laid.asks != kNowhere)
+      mark(laid.asks, [&](std::size_t one) {
+        return one == names_[laid.asks].unanswered ? "open" : std::to_string(laid.leads[one]);
+      });
+    for (const auto clock : laid.starts)
+      mark(clock, [&](std::size_t one) { return std::to_string(names_[clock].runs >> one & 1); });
+    for (const auto& of_name : marks) {
+      auto& same = laid.same.emplace_back();
+      for (const auto& of_class : of_name)
+        same.push_back(static_cast<std::uint8_t>(std::ranges::find(of_name, of_class) - of_name.begin()));
+    }
   }
 }
 

@@ -53,7 +53,10 @@ struct LaidStep {
   std::vector<std::size_t> starts = {};  // names of clocks
   std::vector<LaidTest> tests = {};      // of `when` and of the rules
   std::vector<std::size_t> says = {};    // names of facts in its texts
-  Names reads = {};                      // from here to the end
+  Names weighs = {};                     // the fact it asks for, or all that its call asks for
+  std::vector<std::vector<std::uint8_t>> same =
+      {};            // by name and class: the first that is the same from here on
+  Names reads = {};  // from here to the end
 };
 
 class Layout {
@@ -84,6 +87,7 @@ class Layout {
   std::string told_apart(std::size_t name, const std::string& value) const;
   void lead();
   void find_reads();
+  void find_same();
 
   const Protocol& protocol_;
   const Root& root_;

@@ -174,9 +174,11 @@ void States::read_rules(std::size_t rule) {
 
 std::string States::kept(std::size_t step, const std::string& classes) const {
   auto kept = classes;
-  const auto& reads = layout_.steps()[step].reads;
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    if (!reads.test(i)) kept[i] = kOpen;
+  const auto& laid = layout_.steps()[step];
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (!laid.reads.test(i)) kept[i] = kOpen;
+    if (kept[i] != kOpen) kept[i] = static_cast<char>(laid.same[i][class_in(kept, i)] + 1);
+  }
   return kept;
 }
 
@@ -190,10 +192,8 @@ void States::go(std::size_t target, bool applied) {
     const auto& name = layout_.names()[choice.first];
     if (name.fact && choice.second != name.unanswered) asked.set(choice.first);
   }
-  if (const auto fact = layout_.steps()[step_].asks; fact != kNowhere) {
-    considered.set(fact);
-    if (applied) asked.set(fact);
-  }
+  considered |= weighed(step_, applied);
+  if (const auto fact = layout_.steps()[step_].asks; fact != kNowhere && applied) asked.set(fact);
   const auto [found, added] =
       at_[target].emplace(kept(target, classes_), static_cast<std::uint32_t>(states_.size()));
   if (added) {
@@ -236,9 +236,22 @@ bool States::asked_on(const Edge& edge, std::size_t name) const {
          (edge.applied && layout_.steps()[states_[edge.from].step].asks == name);
 }
 
+// What a step asks for, or would have: with a call that is passed over so are its questions.
+Names States::weighed(std::size_t step, bool applied) const {
+  const auto& laid = layout_.steps()[step];
+  return laid.step->kind == Step::Kind::call && applied ? Names{} : laid.weighs;
+}
+
+// Nobody is asked for a count, but for its dates.
+std::size_t States::asked_for(std::size_t name) const {
+  const auto dates = layout_.names()[name].dates;
+  return dates == kNowhere ? name : dates;
+}
+
 void States::note_unasked(const Condition& condition, std::size_t index) {
   const auto& name = layout_.names()[index];
-  if (!name.fact || name.unanswered == kNowhere || states_[state_].considered.test(index)) return;
+  const auto asked = asked_for(index);
+  if (!name.fact || name.unanswered == kNowhere || states_[state_].considered.test(asked)) return;
   const auto with = [&](std::size_t one) {
     const auto before = classes_[index];
     classes_[index] = static_cast<char>(one + 1);
@@ -261,33 +274,34 @@ void States::note_unasked(const Condition& condition, std::size_t index) {
   });
   if (noted) return;
   auto way = way_without(state_, [&](const Edge& edge) {
-    return !states_[edge.from].considered.test(index) &&
-           layout_.steps()[states_[edge.from].step].asks != index;
+    return !states_[edge.from].considered.test(asked) &&
+           !weighed(states_[edge.from].step, edge.applied).test(asked);
   });
   way.insert(way.end(), chosen_.begin(), chosen_.end());
   unasked_.push_back({step_, index, doubt, std::move(way)});
 }
 
 void States::note_blanks() {
-  for (const auto name : layout_.steps()[step_].says) {
+  for (const auto said : layout_.steps()[step_].says) {
+    const auto name = asked_for(said);
     const auto is_known = [&](const auto& choice) {
       return choice.first == name && choice.second != layout_.names()[name].unanswered;
     };
     const bool noted =
-        std::ranges::any_of(blank_, [&](const Blank& one) { return one.step == step_ && one.name == name; });
+        std::ranges::any_of(blank_, [&](const Blank& one) { return one.step == step_ && one.name == said; });
     if (noted || states_[state_].asked.test(name) || std::ranges::any_of(chosen_, is_known)) continue;
     auto way = way_without(state_, [&](const Edge& edge) { return !asked_on(edge, name); });
     way.insert(way.end(), chosen_.begin(), chosen_.end());
-    blank_.push_back({step_, name, std::move(way)});
+    blank_.push_back({step_, said, std::move(way)});
   }
 }
 
 bool States::contains(std::size_t step, const std::string& classes) const {
-  const auto& reads = layout_.steps()[step].reads;
+  const auto wanted = kept(step, classes);
   return std::ranges::any_of(order_[step], [&](std::uint32_t state) {
     const auto& held = states_[state].classes;
     for (std::size_t i = 0; i < held.size(); ++i)
-      if (reads.test(i) && held[i] != kOpen && held[i] != classes[i]) return false;
+      if (held[i] != kOpen && held[i] != wanted[i]) return false;
     return true;
   });
 }

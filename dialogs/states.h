@@ -85,6 +85,8 @@ class States {
   void weigh(const Condition& condition, const Then& then);
   Truth test(const Condition& test, std::size_t* open) const;
   std::vector<std::size_t> classes_of(std::size_t name) const;
+  Names weighed(std::size_t step, bool applied) const;
+  std::size_t asked_for(std::size_t name) const;
   void note_unasked(const Condition& condition, std::size_t name);
   void note_blanks();
   void take();

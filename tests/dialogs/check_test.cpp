@@ -16,6 +16,17 @@ const std::string kDangerFirst =
 const std::string kStartOfReport = kDangerFirst + "  - {ring: police, cites: [C-1]}\n";
 const std::string kEnd = "  - {end: over, text: Over., cites: [C-1]}\n";
 
+Protocol protocol_of(Parts parts) {
+  parts.contacts =
+      "contacts:\n  - {contact: police, name: Police desk, number: '0123', cites: [C-1]}\n"
+      "  - {contact: emergency, name: Emergency, number: '999', house: not printed}\n";
+  return small_protocol(parts);
+}
+
+Protocol protocol_of_steps(const std::string& steps) {
+  return protocol_of({.steps = steps});
+}
+
 std::string faults(const Protocol& protocol, std::size_t most = kMostStates) {
   std::string lines;
   for (const auto& fault : check(protocol, most).faults) lines += fault.text() + "\n";
@@ -23,7 +34,7 @@ std::string faults(const Protocol& protocol, std::size_t most = kMostStates) {
 }
 
 std::string faults_in(const std::string& steps) {
-  return faults(protocol_with(steps));
+  return faults(protocol_of_steps(steps));
 }
 
 }  // namespace
@@ -48,7 +59,7 @@ TEST_CASE("a step that no way comes to is a fault", "[dialogs][check]") {
 
 TEST_CASE("a step that only some other dialog's answer brings is come to", "[dialogs][check]") {
   CHECK(
-      faults(small_protocol(
+      faults(protocol_of(
           {.steps = kStartOfReport + "  - {tell: both, when: {order: yes}, text: T, cites: [C-1]}\n" + kEnd,
            .more_dialogs = {"dialog: orders\ntitle: O\nsteps:\n  - {ask: order, cites: [C-1]}\n" + kEnd}})) ==
       "");
@@ -57,11 +68,11 @@ TEST_CASE("a step that only some other dialog's answer brings is come to", "[dia
 TEST_CASE("a step for a role that never reports so is a fault, and numbers are split at their bands",
           "[dialogs][check]") {
   const auto protocol = [](const std::string& condition) {
-    return small_protocol({.steps = kStartOfReport + "  - {ask: age, cites: [C-1]}\n  - {tell: it, when: " +
-                                    condition + ", text: T, cites: [C-1]}\n" + kEnd,
-                           .head = "opening_for: {police: for_police}\n",
-                           .facts = Parts{}.facts + kMoreFacts,
-                           .more_dialogs = {"dialog: for_police\nsteps:\n" + kStartOfReport + kEnd}});
+    return protocol_of({.steps = kStartOfReport + "  - {ask: age, cites: [C-1]}\n  - {tell: it, when: " +
+                                 condition + ", text: T, cites: [C-1]}\n" + kEnd,
+                        .head = "opening_for: {police: for_police}\n",
+                        .facts = Parts{}.facts + kMoreFacts,
+                        .more_dialogs = {"dialog: for_police\nsteps:\n" + kStartOfReport + kEnd}});
   };
   CHECK_THAT(faults(protocol("{role: police}")), Contains("no way comes to \"it\""));
   CHECK_THAT(faults(protocol("{age: child, not: {age: [child, teen]}}")), Contains("no way comes to \"it\""));
@@ -70,7 +81,7 @@ TEST_CASE("a step for a role that never reports so is a fault, and numbers are s
 
 TEST_CASE("a count is only what its dates make of it", "[dialogs][check]") {
   const auto protocol = [](const std::string& condition) {
-    return small_protocol(
+    return protocol_of(
         {.steps = kStartOfReport + "  - {ask: times, cites: [C-1]}\n  - {tell: it, when: " + condition +
                   ", text: T, cites: [C-1]}\n" + kEnd,
          .facts = Parts{}.facts + kMoreFacts +
@@ -84,11 +95,10 @@ TEST_CASE("a count is only what its dates make of it", "[dialogs][check]") {
 
 TEST_CASE("a clock is in no state that it cannot have", "[dialogs][check]") {
   const auto protocol = [](const std::string& clock, const std::string& condition) {
-    return small_protocol({.steps = kStartOfReport +
-                                    "  - {clock: hours, cites: [C-1]}\n  - {tell: it, when: " + condition +
-                                    ", text: T, cites: [C-1]}\n" + kEnd,
-                           .clocks = "clocks:\n  - {clock: hours, what: W, " + clock +
-                                     ", runs_from: opened, done_by: report/police, cites: [C-1]}\n"});
+    return protocol_of({.steps = kStartOfReport + "  - {clock: hours, cites: [C-1]}\n  - {tell: it, when: " +
+                                 condition + ", text: T, cites: [C-1]}\n" + kEnd,
+                        .clocks = "clocks:\n  - {clock: hours, what: W, " + clock +
+                                  ", runs_from: opened, done_by: report/police, cites: [C-1]}\n"});
   };
   CHECK(faults(protocol("due_after: 2 hours", "{hours: missed}")) == "");
   CHECK_THAT(faults(protocol("due_from: 2 hours", "{hours: missed}")), Contains("no way comes to \"it\""));
@@ -102,18 +112,16 @@ TEST_CASE("a rule that never decides is a fault", "[dialogs][check]") {
         .steps = kStartOfReport + "  - {classify: grade, cites: [C-1], rules: [" + rules + "]}\n" + kEnd,
         .facts = Parts{}.facts + kMoreFacts};
   };
-  CHECK(
-      faults(small_protocol(parts("{value: away, when: {danger: yes}, cites: [C-1]}, {value: missing, cites: "
-                                  "[C-1]}"))) == "");
-  CHECK(
-      faults(small_protocol(parts("{value: away, when: {danger: yes}, cites: [C-1]}, {value: missing, when: "
-                                  "{danger: [yes]}, cites: [C-1]}, {value: missing, cites: [C-1]}"))) ==
-      "small/dialogs/report.yaml:6: rule 2 of \"grade\" never decides: a rule above it holds whenever it "
-      "would\n");
+  CHECK(faults(protocol_of(parts("{value: away, when: {danger: yes}, cites: [C-1]}, {value: missing, cites: "
+                                 "[C-1]}"))) == "");
+  CHECK(faults(protocol_of(parts("{value: away, when: {danger: yes}, cites: [C-1]}, {value: missing, when: "
+                                 "{danger: [yes]}, cites: [C-1]}, {value: missing, cites: [C-1]}"))) ==
+        "small/dialogs/report.yaml:6: rule 2 of \"grade\" never decides: a rule above it holds whenever it "
+        "would\n");
 }
 
 TEST_CASE("a dialog with too many states is a fault of its own", "[dialogs][check]") {
-  CHECK(faults(protocol_with(kStartOfReport + kEnd), 3) ==
+  CHECK(faults(protocol_of_steps(kStartOfReport + kEnd), 3) ==
         "small/dialogs/report.yaml:1: this dialog has more than 3 states: split it, by role or into one for "
         "each part\n");
 }
@@ -131,7 +139,7 @@ TEST_CASE("immediate danger comes before anything else", "[dialogs][check]") {
                        kEnd),
              Contains("immediate danger comes before anything else"));
   CHECK(faults_in("  - {ask: danger, cites: [C-1]}\n"
-                  "  - {ring: emergency, when: {danger: unknown}, cites: [C-1]}\n"
+                  "  - {ring: emergency, when: {danger: [unknown, skipped]}, cites: [C-1]}\n"
                   "  - {ring: police, cites: [C-1]}\n" +
                   kEnd) ==
         "small/dialogs/report.yaml:3: 999 does not come next in immediate danger (a residential "
@@ -140,7 +148,7 @@ TEST_CASE("immediate danger comes before anything else", "[dialogs][check]") {
 
 TEST_CASE("in every role's report immediate danger comes first", "[dialogs][check]") {
   CHECK_THAT(
-      faults(small_protocol(
+      faults(protocol_of(
           {.steps = kStartOfReport + kEnd,
            .head = "opening_for: {police: for_police}\n",
            .more_dialogs = {"dialog: for_police\nsteps:\n  - {ring: police, cites: [C-1]}\n" + kEnd}})),
@@ -159,6 +167,135 @@ TEST_CASE("the first number comes within four answers", "[dialogs][check]") {
         "Danger: No; "
         "Place known: Yes; Order: Yes; Calm: Yes; Last seen: Not known): ring sooner, or give one with "
         "\"contact:\" at a question further up\n");
+}
+
+TEST_CASE("a fact that a step hangs on is asked for before", "[dialogs][check]") {
+  const auto below = [](const std::string& condition) {
+    return protocol_of({.steps = kStartOfReport + "  - {tell: it, when: " + condition +
+                                 ", text: T, cites: [C-1]}\n  - {call: orders, cites: [C-1]}\n" + kEnd,
+                        .more_dialogs = {"dialog: orders\nsteps:\n  - {ask: order, cites: [C-1]}\n" + kEnd}});
+  };
+  CHECK(faults(below("{order: yes}")) ==
+        "small/dialogs/report.yaml:6: \"it\" hangs on order, and on this way nobody has been asked for it "
+        "yet (Danger: "
+        "Yes): ask before, or say with \"unanswered\" what then holds\n");
+  CHECK(faults(below("{order: [unanswered, yes]}")) == "");
+  CHECK(faults(protocol_of(
+            {.steps = kStartOfReport +
+                      "  - {call: orders, cites: [C-1]}\n  - {tell: it, when: {order: "
+                      "yes}, text: T, cites: [C-1]}\n" +
+                      kEnd,
+             .more_dialogs = {"dialog: orders\nsteps:\n  - {ask: order, cites: [C-1]}\n" + kEnd}})) == "");
+}
+
+TEST_CASE("a question that was passed over counts as asked; one that was jumped over does not",
+          "[dialogs][check]") {
+  CHECK(faults_in(kStartOfReport +
+                  "  - {ask: order, when: {danger: no}, cites: [C-1]}\n"
+                  "  - {tell: it, when: {order: yes}, text: T, cites: [C-1]}\n" +
+                  kEnd) == "");
+  CHECK_THAT(
+      faults_in(kStartOfReport +
+                "  - {ask: place, then: {yes: it, no: next, unknown: next, skipped: next}, cites: [C-1]}\n"
+                "  - {ask: order, cites: [C-1]}\n"
+                "  - {tell: it, when: {order: yes}, text: T, cites: [C-1]}\n" +
+                kEnd),
+      Contains("report.yaml:8: \"it\" hangs on order") && Contains("Place known: Yes"));
+}
+
+TEST_CASE("with a call that was passed over so are its questions; a count is asked for by its dates",
+          "[dialogs][check]") {
+  CHECK(faults(protocol_of(
+            {.steps = kStartOfReport +
+                      "  - {call: orders, when: {danger: no}, cites: [C-1]}\n"
+                      "  - {tell: it, when: {order: yes, lately: [many, unknown, skipped]}, text: "
+                      "'{lately}', cites: [C-1]}\n" +
+                      kEnd,
+             .facts = Parts{}.facts + kMoreFacts +
+                      "  - {fact: lately, type: number, name: Lately, counts: times, within: 90 days, bands: "
+                      "[{value: few, label: Few, below: 3}, {value: many, label: Many}]}\n",
+             .more_dialogs = {"dialog: orders\nsteps:\n  - {ask: order, cites: [C-1]}\n"
+                              "  - {ask: times, when: {order: yes}, cites: [C-1]}\n" +
+                              kEnd}})) == "");
+}
+
+TEST_CASE("a clock may hang on what is only answered later", "[dialogs][check]") {
+  CHECK(faults(protocol_of(
+            {.steps = kStartOfReport +
+                      "  - {clock: hours, when: {not: {order: yes}}, cites: [C-1]}\n"
+                      "  - {call: orders, cites: [C-1]}\n" +
+                      kEnd,
+             .clocks = "clocks:\n  - {clock: hours, what: W, due_after: 2 hours, runs_from: opened, stops: "
+                       "{place: yes}, "
+                       "done_by: report/police, cites: [C-1]}\n",
+             .more_dialogs = {"dialog: orders\nsteps:\n  - {ask: order, cites: [C-1]}\n" + kEnd}})) == "");
+}
+
+TEST_CASE("what comes in doubt comes as well where nobody was ever asked", "[dialogs][check]") {
+  const auto elsewhere = [](const std::string& values) {
+    return faults(protocol_of(
+        {.steps = kStartOfReport + "  - {tell: it, when: {order: [" + values +
+                  "]}, text: T, cites: [C-1]}\n" + kEnd,
+         .more_dialogs = {"dialog: orders\ntitle: O\nsteps:\n  - {ask: order, cites: [C-1]}\n" + kEnd}}));
+  };
+  CHECK(elsewhere("yes") == "");
+  CHECK(elsewhere("yes, unknown, skipped, unanswered") == "");
+  CHECK_THAT(
+      elsewhere("yes, unknown, skipped"),
+      Contains("report.yaml:6: \"it\" comes in doubt about order, and not where nobody was ever asked"));
+}
+
+TEST_CASE("a text says nothing that nobody was asked for", "[dialogs][check]") {
+  CHECK(faults_in(kStartOfReport +
+                  "  - {ask: place, when: {danger: no}, cites: [C-1]}\n"
+                  "  - {tell: it, text: 'It is {place}.', cites: [C-1]}\n" +
+                  kEnd) ==
+        "small/dialogs/report.yaml:7: the text of \"it\" says {place}, which nobody has been asked for on "
+        "this way "
+        "(Danger: Yes): it would read \"not known yet\"\n");
+  CHECK(faults_in(kStartOfReport +
+                  "  - {ask: place, cites: [C-1]}\n"
+                  "  - {tell: it, text: 'It is {place}.', cites: [C-1]}\n" +
+                  kEnd) == "");
+}
+
+TEST_CASE("\"unknown\" and \"skipped\" stand together, or apart on purpose", "[dialogs][check]") {
+  const auto when = [](const std::string& values) {
+    return "  - {tell: when_" + values.substr(0, 2) + ", when: {place: [" + values +
+           "]}, text: T, cites: [C-1]}\n";
+  };
+  const auto asked = kStartOfReport + "  - {ask: place, cites: [C-1]}\n";
+  CHECK(faults_in(asked + when("no, unknown") + kEnd) ==
+        "small/dialogs/report.yaml:7: \"when_no\" names \"unknown\" of place without \"skipped\": whoever "
+        "skips the "
+        "question knows no more; name both, or let another step say what else holds\n");
+  CHECK_THAT(faults_in(asked + when("yes, skipped") + kEnd), Contains("names \"skipped\" of place without"));
+  CHECK(faults_in(asked + when("no, unknown, skipped") + kEnd) == "");
+  CHECK(faults_in(asked + when("no, unknown") + when("yes, skipped") + kEnd) == "");
+}
+
+TEST_CASE("a clock can start, and something ends it", "[dialogs][check]") {
+  const auto protocol = [](const std::string& step, const std::string& clock) {
+    return protocol_of(
+        {.steps = kStartOfReport + step + kEnd,
+         .clocks = "clocks:\n  - {clock: hours, what: W, due_after: 2 hours, runs_from: opened, " + clock +
+                   "cites: [C-1]}\n",
+         .more_dialogs = {
+             "dialog: lost\nsteps:\n  - {ask: order, cites: [C-1]}\n  - {tell: it, text: T, cites: [C-1]}\n" +
+             kEnd}});
+  };
+  const std::string starts = "  - {clock: hours, cites: [C-1]}\n";
+  CHECK(faults(protocol(starts, "stops: {danger: yes}, ")) == "");
+  CHECK(faults(protocol(starts, "done_by: report/police, ")) == "");
+  CHECK(faults(protocol(starts, "")) ==
+        "small/clocks.yaml:2: nothing ever ends the clock \"hours\": give \"done_by:\" with steps that can "
+        "be done, or "
+        "\"stops:\" with what can be\n");
+  CHECK_THAT(faults(protocol(starts, "stops: {order: yes}, ")), Contains("nothing ever ends the clock"));
+  CHECK_THAT(faults(protocol(starts, "done_by: lost/it, ")), Contains("nothing ever ends the clock"));
+  CHECK_THAT(faults(protocol("  - {clock: hours, when: {danger: yes, any: [{danger: no}]}, cites: [C-1]}\n",
+                             "stops: {danger: yes}, ")),
+             Contains("small/clocks.yaml:2: no way comes to a step that starts the clock \"hours\""));
 }
 
 }  // namespace dutydesk::dialogs
