@@ -41,19 +41,20 @@ class Check {
 
  private:
   void look_at(const Layout& layout) {
-    const States states{layout, most_};
     const auto& dialog = *layout.steps().front().dialog;
+    if (layout.too_large()) return split(dialog, "steps and facts than can be checked");
+    const States states{layout, most_};
     checked_.dialogs.push_back({dialog.id, states.count()});
-    if (states.too_many()) {
-      fault(dialog, dialog.line,
-            fmt::format("this dialog has more than {} states: split it, by role or into one for each part",
-                        most_));
-      too_many_ = true;
-      return;
-    }
+    if (states.too_many()) return split(dialog, fmt::format("than {} states", most_));
     for (std::size_t i = 0; i < layout.steps().size(); ++i) note_reached(layout, states, i);
     for (const auto& read : states.unasked()) find_unasked(layout, read);
     for (const auto& blank : states.blank()) find_blank(layout, blank);
+  }
+
+  void split(const Dialog& dialog, const std::string& what) {
+    fault(dialog, dialog.line,
+          fmt::format("this dialog has more {}: split it, by role or into one for each part", what));
+    too_many_ = true;
   }
 
   void note_reached(const Layout& layout, const States& states, std::size_t i) {

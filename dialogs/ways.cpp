@@ -299,6 +299,7 @@ Ways ways_to_number(const Protocol& protocol) {
   for (const auto& root : roots) {
     if (!root.is_report) continue;
     const Layout layout{protocol, root, around};
+    if (layout.too_large()) continue;  // a fault already
     std::map<std::string, LongestWay> walked;
     for (const auto& role : roles()) {
       if (report_of(protocol, role.value) != root.dialog) continue;

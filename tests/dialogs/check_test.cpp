@@ -126,6 +126,21 @@ TEST_CASE("a dialog with too many states is a fault of its own", "[dialogs][chec
         "each part\n");
 }
 
+TEST_CASE("a dialog that is too large to be looked at is a fault as well", "[dialogs][check]") {
+  std::string options;
+  std::string steps = kStartOfReport + "  - {ask: many, cites: [C-1]}\n";
+  for (int i = 0; i < 70; ++i) {
+    options += "{value: v" + std::to_string(i) + ", label: L}, ";
+    steps += "  - {tell: t" + std::to_string(i) + ", when: {many: v" + std::to_string(i) +
+             "}, text: T, cites: [C-1]}\n";
+  }
+  CHECK_THAT(faults(protocol_of({.steps = steps + kEnd,
+                                 .facts = Parts{}.facts +
+                                          "  - {fact: many, type: choice, name: M, question: M, options: [" +
+                                          options + "]}\n"})),
+             Contains("this dialog has more steps and facts than can be checked: split it"));
+}
+
 TEST_CASE("immediate danger comes before anything else", "[dialogs][check]") {
   CHECK(faults_in("  - {ask: place, cites: [C-1]}\n" + kStartOfReport + kEnd) ==
         "small/dialogs/report.yaml:3: immediate danger comes before anything else: ask for it first, and let "
