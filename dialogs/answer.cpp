@@ -79,7 +79,8 @@ bool denies(std::string_view words) {
 bool spells_denial(const std::string& pattern) {
   static const RE2 form{
       R"((^|[^a-z]|\\b)(no|not|never|none|nothing|nobody|neither|without|cannot)([^a-z]|$)|)"
-      R"(n ?\??[.']\??t([^a-z]|$)|(is|are|was|were|has|have|had|do|does|did|ca|could|wo|would|should)nt|)"
+      R"(n ?\??[.']\??t([^a-z]|$)|)"
+      R"((^|[^a-z]|\\b)(is|are|was|were|has|have|had|do|does|did|ca|could|wo|would|should)nt|)"
       R"(haven|hasn|hadn|didn|doesn|isn|wasn)"};
   return RE2::PartialMatch(pattern, form);
 }

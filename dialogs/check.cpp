@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "dialogs/role.h"
+#include "dialogs/sms.h"
 
 namespace dutydesk::dialogs {
 namespace {
@@ -26,7 +27,10 @@ class Check {
     for (const auto& root : roots) look_at(Layout{protocol_, root, around_});
     find_unreached();
     find_endless_clocks();
-    for (const auto& [id, dialog] : protocol_.dialogs) find_lone_doubts(dialog);
+    for (const auto& [id, dialog] : protocol_.dialogs) {
+      find_lone_doubts(dialog);
+      find_long_sentences(dialog);
+    }
     auto ways = ways_to_number(protocol_);
     checked_.ways = std::move(ways.longest);
     for (auto& fault : ways.faults) checked_.faults.push_back(std::move(fault));
@@ -37,19 +41,20 @@ class Check {
 
  private:
   void look_at(const Layout& layout) {
-    const States states{layout, most_};
     const auto& dialog = *layout.steps().front().dialog;
+    if (layout.too_large()) return split(dialog, "steps and facts than can be checked");
+    const States states{layout, most_};
     checked_.dialogs.push_back({dialog.id, states.count()});
-    if (states.too_many()) {
-      fault(dialog, dialog.line,
-            fmt::format("this dialog has more than {} states: split it, by role or into one for each part",
-                        most_));
-      too_many_ = true;
-      return;
-    }
+    if (states.too_many()) return split(dialog, fmt::format("than {} states", most_));
     for (std::size_t i = 0; i < layout.steps().size(); ++i) note_reached(layout, states, i);
     for (const auto& read : states.unasked()) find_unasked(layout, read);
     for (const auto& blank : states.blank()) find_blank(layout, blank);
+  }
+
+  void split(const Dialog& dialog, const std::string& what) {
+    fault(dialog, dialog.line,
+          fmt::format("this dialog has more {}: split it, by role or into one for each part", what));
+    too_many_ = true;
   }
 
   void note_reached(const Layout& layout, const States& states, std::size_t i) {
@@ -152,6 +157,46 @@ class Check {
                   step->id, unknown ? "unknown" : "skipped", test->fact, unknown ? "skipped" : "unknown"));
   }
 
+  // --- text messages ---
+
+  // A message that is too long is cut at a sentence; one that would fill a message by itself cannot be.
+  void find_long_sentences(const Dialog& dialog) {
+    for (const auto& step : dialog.steps) {
+      std::vector<std::string> texts = {step.text};
+      for (const auto& item : step.items) texts.push_back(item.text);
+      if (step.asks()) {
+        const auto& fact = protocol_.facts.at(step.fact);
+        texts.insert(texts.end(), {fact.question, fact.aloud});
+      }
+      if (step.kind == Step::Kind::ring) texts.push_back(protocol_.contacts.at(step.contact).say);
+      for (const auto& id : step.ambiguities) texts.push_back(protocol_.ambiguities.at(id).text);
+      for (const auto& text : texts)
+        if (!fits(with_values(text)))
+          fault(dialog, step.line,
+                fmt::format("a sentence of \"{}\" does not fit into {} SMS segments: make two of it", step.id,
+                            kMostSegments));
+    }
+  }
+
+  // With some room for what stands before a sentence: the code of the episode, the mark of an item.
+  static bool fits(const std::string& text) {
+    constexpr std::string_view kBefore = "K7F3: The documents differ here: [ ] ";
+    return std::ranges::all_of(sentences(text), [&](std::string_view sentence) {
+      return sms_segments(fmt::format("{}{}{}", kBefore, sentence, kMore)) <= kMostSegments;
+    });
+  }
+
+  // Each {fact} as the longest that it may read.
+  std::string with_values(std::string text) const {
+    for (const auto& name : facts_in_text(text)) {
+      std::string longest(20, 'x');
+      for (const auto& option : protocol_.facts.at(name).options)
+        if (option.label.size() > longest.size()) longest = option.label;
+      text.replace(text.find('{' + name + '}'), name.size() + 2, longest);
+    }
+    return text;
+  }
+
   // --- clocks ---
 
   void find_endless_clocks() {
@@ -247,8 +292,9 @@ std::string check_table(const Checked& checked) {
     table += fmt::format("  {:<28}{:>8}\n", dialog, states);
   table += "\n  The longest way from the start of a report to its first number:\n";
   for (const auto& way : checked.ways)
-    table += fmt::format("  {:<26}{} answers: {} -> {}\n", way.role, way.answers.size(),
-                         fmt::join(way.answers, "; "), way.comes_to.empty() ? "no number" : way.comes_to);
+    table += fmt::format("  {:<26}{} answer{}, {} SMS segments: {} -> {}\n", way.role, way.answers.size(),
+                         way.answers.size() == 1 ? "" : "s", way.segments, fmt::join(way.answers, "; "),
+                         way.comes_to.empty() ? "no number" : way.comes_to);
   return table;
 }
 

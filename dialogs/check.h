@@ -16,6 +16,9 @@
 // - a text names only facts that were asked for on each way to it (a contact's script has blanks on purpose);
 // - a condition that names one of "unknown" and "skipped" names both, unless another in the dialog names the
 //   other alone;
+// - by SMS the first number comes within kMostToTheNumber segments, of messages that are cut with MORE after
+//   kMostSegments at the end of a sentence. Every step's sentences are short enough to be cut so; of the
+//   messages beyond the first number no more is asked;
 // - every clock is started on some way, and ended by steps that can be done or by what can be answered.
 //
 // What the reader refuses is not looked at again: steps that lead upwards, a `then` that leaves an answer

@@ -590,9 +590,11 @@ class Composer {
   }
 
   void say_nothing_is_open() {
-    if (paragraphs_.empty())
-      add("No question is open. Say status to see what is due, note to add something, change to correct an "
-          "answer.");
+    if (!paragraphs_.empty()) return;
+    add("No question is open. In danger ring 999. If things have changed, ring the number here and say "
+        "change; "
+        "status shows what is due, note adds something.");
+    give(protocol_.number);
   }
 
   // What was taken back in an earlier turn comes without its reason otherwise.

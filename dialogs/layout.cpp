@@ -1,7 +1,6 @@
 #include "dialogs/layout.h"
 
 #include <algorithm>
-#include <cassert>
 #include <iterator>
 #include <ranges>
 namespace dutydesk::dialogs {
@@ -19,8 +18,9 @@ std::string_view named_target(const Step& step, std::string_view value) {
 Layout::Layout(const Protocol& protocol, const Root& root, const Around& around)
     : protocol_(protocol), root_(root), around_(around) {
   lay(root.dialog, kNowhere);
-  find_names();
-  for (std::size_t name = 0; name < names_.size(); ++name) split(name);
+  if (!too_large_) find_names();
+  for (std::size_t name = 0; name < names_.size() && !too_large_; ++name) split(name);
+  if (too_large_) return;
   lead();
   find_reads();
   find_same();
@@ -33,6 +33,8 @@ void Layout::lay(const std::string& id, std::size_t caller) {
   auto before = kNowhere;
   for (const auto& step : dialog.steps) {
     const auto here = steps_.size();
+    too_large_ = too_large_ || here == kMostSteps;
+    if (too_large_) return;
     if (before != kNowhere) steps_[before].next = here;
     before = here;
     steps_.push_back({.dialog = &dialog, .step = &step, .call = call});
@@ -54,6 +56,8 @@ std::size_t Layout::name(std::string_view id, std::size_t call) const {
 
 std::size_t Layout::add_name(const std::string& id, std::size_t call) {
   if (const auto found = name(id, call); found != kNowhere) return found;
+  too_large_ = too_large_ || names_.size() + 2 > kMostNames;  // a count brings its dates
+  if (too_large_) return 0;
   Name name{.id = id, .call = call};
   const auto fact = protocol_.facts.find(id);
   if (fact != protocol_.facts.end()) name.fact = &fact->second;
@@ -143,12 +147,13 @@ void Layout::split(std::size_t index) {
   for (const auto& value : domain(name)) {
     const auto [found, added] = classes.emplace(told_apart(index, value), name.values.size());
     if (added) name.values.push_back(value);
+    too_large_ = too_large_ || name.values.size() > kMostClasses;
+    if (too_large_) return;
     name.class_of.emplace(value, found->second);
     if (value == "unanswered") name.unanswered = found->second;
     if (name.clock && value != "unanswered" && value != "withdrawn")
       name.runs |= std::uint64_t{1} << found->second;
   }
-  assert(name.values.size() < 64);
   for (auto& laid : steps_)
     for (auto& test : laid.tests)
       if (test.name == index)
@@ -188,7 +193,6 @@ void Layout::find_reads() {
     to.set(name);
     if (names_[name].dates != kNowhere) to.set(names_[name].dates);
   };
-  assert(names_.size() < kMostNames);
   for (const auto& laid : steps_) {
     for (const auto& test : laid.tests) add(tracked, test.name);
     if (laid.asks == kNowhere) continue;

@@ -19,6 +19,8 @@ namespace dutydesk::dialogs {
 
 inline constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 inline constexpr std::size_t kMostNames = 256;  // of one layout
+inline constexpr std::size_t kMostSteps = 10'000;
+inline constexpr std::size_t kMostClasses = 64;  // of one name
 using Names = std::bitset<kMostNames>;
 
 struct Name {
@@ -64,6 +66,9 @@ class Layout {
   // For a dialog that is opened by itself. Protocol and root must outlive it.
   Layout(const Protocol& protocol, const Root& root, const Around& around);
 
+  // More than the bounds above: nothing else is to be asked of it then.
+  bool too_large() const { return too_large_; }
+
   const std::vector<LaidStep>& steps() const { return steps_; }
   const std::vector<Name>& names() const { return names_; }
 
@@ -95,6 +100,7 @@ class Layout {
   std::vector<LaidStep> steps_;
   std::vector<std::size_t> callers_;
   std::vector<Name> names_;
+  bool too_large_ = false;
 };
 
 }  // namespace dutydesk::dialogs

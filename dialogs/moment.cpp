@@ -73,8 +73,10 @@ int number(const std::string& said) {
 
 std::optional<Instant> ago(Words& words, Instant now) {
   static const std::string count = R"((\d{1,3}|an?|)" + std::string{kHourWords} + R"(|twenty))";
-  static const RE2 half{R"(\bhalf an hour ago\b)"};
-  static const RE2 halves{R"(\b)" + count + R"( (?:hours? and a half|and a half hours?) ago\b)"};
+  static const RE2 half{R"(\bhalf (?:an? )?(?:h|hr|hour) ago\b)"};
+  static const RE2 halves{
+      R"(\b)" + count +
+      R"((?: ?(?:hrs?|hours?) and a half|(?: and a half|\.5| ?1/2) ?(?:h|hrs?|hours?)) ago\b)"};
   static const RE2 form{R"(\b(?:)" + count + R"( ?(?:h|hrs?|hours?))?(?:(?: ?and)? ?)" + count +
                         R"( ?(?:m|mins?|minutes?))? ago\b)"};
   std::string hour_count, minute_count;
@@ -146,8 +148,8 @@ std::optional<SaidDay> named_day(Words& words, Day today, bool small_hours) {
   static const RE2 before_yesterday{R"(\b(?:the )?day before yesterday\b)"};
   static const RE2 night_before{R"(\b(?:the )?night before last\b)"};
   static const RE2 yesterday{R"(\byesterday\b)"};
-  static const RE2 last_night{R"(\blast night\b)"};
-  static const RE2 tonight{R"(\btonight\b)"};
+  static const RE2 last_night{R"(\blast (?:night|nite)\b)"};
+  static const RE2 tonight{R"(\b(?:tonight|tonite)\b)"};
   static const RE2 this_day{R"(\btoday\b)"};
   static const RE2 tomorrow{R"(\b(?:tomorrow|tmrw)\b)"};
   static const RE2 days_ago{R"(\b(\d{1,2}|two|three|four|five|six|seven) days ago\b)"};

@@ -71,31 +71,39 @@ std::size_t sms_segments(std::string_view text) {
 }
 
 std::string sms_text(const Reply& reply) {
-  auto text = reply.episode.empty() ? reply.text : fmt::format("{}: {}", reply.episode, reply.text);
+  std::string text = reply.episode.empty() ? "" : reply.episode + ": ";
   for (const auto& contact : reply.contacts)
-    text += fmt::format("\n{}{}{}. {}", contact.name, contact.number.empty() ? "" : ": ", contact.number,
-                        contact.why);
+    text += fmt::format("{}{}{}.\n", contact.name, contact.number.empty() ? "" : ": ", contact.number);
+  text += reply.text;
+  for (const auto& contact : reply.contacts) text += "\n" + contact.why;
   for (std::size_t i = 0; i < reply.options.size(); ++i)
     text += fmt::format("\n{} {}", i + 1, reply.options[i].label);
   return text;
+}
+
+std::vector<std::string_view> sentences(std::string_view text) {
+  std::vector<std::string_view> all;
+  while (!text.empty()) {
+    all.push_back(text.substr(0, sentence_end(text)));
+    text.remove_prefix(all.back().size());
+  }
+  return all;
 }
 
 std::vector<std::string> sms_messages(std::string_view text, std::size_t most) {
   if (sms_segments(text) <= most) return {std::string{text}};
   std::vector<std::string> messages;
   std::string message;
-  while (!text.empty()) {
-    const auto end = sentence_end(text);
-    const auto longer = message + std::string{text.substr(0, end)};
-    const bool last = end == text.size();
-    const auto whole = trimmed(longer) + (last ? "" : std::string{kMore});
-    if (!trimmed(message).empty() && sms_segments(whole) > most) {
+  const auto all = sentences(text);
+  for (const auto& sentence : all) {
+    const auto end = &sentence == &all.back() ? "" : std::string{kMore};
+    const auto longer = message + std::string{sentence};
+    if (!trimmed(message).empty() && sms_segments(trimmed(longer) + end) > most) {
       messages.push_back(trimmed(message) + std::string{kMore});
-      message.clear();
-      continue;
+      message = sentence;
+    } else {
+      message = longer;
     }
-    message = longer;
-    text.remove_prefix(end);
   }
   if (!trimmed(message).empty()) messages.push_back(trimmed(message));
   return messages;

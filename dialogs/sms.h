@@ -22,8 +22,12 @@ inline constexpr std::string_view kMore = "\nMORE?";  // ends a message that goe
 // surrogates. The text is valid UTF-8; an empty one takes one.
 std::size_t sms_segments(std::string_view text);
 
-// What a reply says by SMS: its words, the numbers with why, the choices by their numbers.
+// What a reply says by SMS: whom to ring first of all, its words, why that number, the choices by their
+// numbers.
 std::string sms_text(const Reply& reply);
+
+// The sentences and lines of a text, with the space between them at their ends.
+std::vector<std::string_view> sentences(std::string_view text);
 
 // The text as it is sent: each message takes at most `most` segments and all but the last end with kMore. It
 // is cut only between sentences or lines; a sentence that does not fit makes a message that is too long.

@@ -11,6 +11,7 @@
 #include "dialogs/condition.h"
 #include "dialogs/layout.h"
 #include "dialogs/role.h"
+#include "dialogs/sms.h"
 #include "dialogs/walk.h"
 
 namespace dutydesk::dialogs {
@@ -29,7 +30,26 @@ struct Said {
 struct Reached {
   Turn turn;
   std::vector<std::string> answers;
+  std::size_t segments = 0;  // of all replies before this one
 };
+
+std::size_t segments_shown(const Reply& reply) {
+  return sms_segments(sms_messages(sms_text(reply)).front());
+}
+
+// Of a reply up to its first number; where none is known, up to whom to ask.
+std::size_t segments_to_number(const Reply& reply) {
+  if (reply.contacts.empty()) return segments_shown(reply);
+  const auto& contact = reply.contacts.front();
+  const auto& wanted = contact.number.empty() ? contact.name : contact.number;
+  std::size_t segments = 0;
+  for (const auto& message : sms_messages(sms_text(reply))) {
+    const auto at = message.find(wanted);
+    if (at != std::string::npos) return segments + sms_segments(message.substr(0, at + wanted.size()));
+    segments += sms_segments(message);
+  }
+  return segments;
+}
 
 // All that may be answered where the episode stands.
 std::vector<Said> answers_to(const Protocol& protocol, const Step& step) {
@@ -75,7 +95,7 @@ class Report {
   void walk() {
     Episode episode;
     episode.code = "K7F3";
-    Reached start{advance(protocol_, episode, input({"new", {}, {}}, {})), {}};
+    Reached start{advance(protocol_, episode, input({"new", {}, {}}, {})), {}, 0};
     check_danger(start);
     std::vector<Reached> level;
     level.push_back(std::move(start));
@@ -100,14 +120,15 @@ class Report {
     for (const auto& said : answers_to(protocol_, *open.step)) {
       auto answers = from.answers;
       answers.push_back(said.label);
-      all.push_back({advance(protocol_, from.turn.after, input(said, open.place())), std::move(answers)});
+      all.push_back({advance(protocol_, from.turn.after, input(said, open.place())), std::move(answers),
+                     from.segments + segments_shown(from.turn.reply)});
     }
     return all;
   }
 
   std::vector<Reached> next(const std::vector<Reached>& level, std::size_t answers) {
     std::vector<Reached> further;
-    std::set<std::string> keys;
+    std::map<std::string, std::size_t> keys;
     for (const auto& one : level) {
       if (arrives(one)) continue;
       const auto open = open_question(protocol_, one.turn.after);
@@ -115,8 +136,13 @@ class Report {
         never_comes(one, open);
         continue;
       }
-      for (auto& each : answered(one))
-        if (keys.insert(key_of(each.turn.after)).second) further.push_back(std::move(each));
+      for (auto& each : answered(one)) {
+        const auto [same, added] = keys.emplace(key_of(each.turn.after), further.size());
+        if (added)
+          further.push_back(std::move(each));
+        else if (each.segments > further[same->second].segments)
+          further[same->second] = std::move(each);
+      }
     }
     return further;
   }
@@ -131,7 +157,19 @@ class Report {
           at.turn.reply.contacts.empty() ? open.step->id : at.turn.reply.contacts.front().name;
     }
     if (at.answers.size() > kMostAnswers) never_comes(at, open);
+    count_segments(at, open);
     return true;
+  }
+
+  void count_segments(const Reached& at, const Open& open) {
+    const auto segments = at.segments + segments_to_number(at.turn.reply);
+    longest_.segments = std::max(longest_.segments, segments);
+    if (segments <= kMostToTheNumber || !open || !long_.insert(open.step->line).second) return;
+    faults_.push_back(
+        {protocol_.dialog(at.turn.after.run(open.run->id)->dialog).file, open.step->line,
+         fmt::format("by SMS the first number comes only after {} segments, and {} are the most ({}): "
+                     "shorten the texts on the way, or ring sooner",
+                     segments, kMostToTheNumber, on_the_way(at.answers))});
   }
 
   void never_comes(const Reached& at, const Open& open) {
@@ -225,7 +263,7 @@ class Report {
   LongestWay longest_;
   bool is_the_number_ = false;
   std::vector<Fault> faults_;
-  std::set<int> placed_;
+  std::set<int> placed_, long_;  // lines
 };
 
 // One of each class of areas that the report tells apart.
@@ -261,6 +299,7 @@ Ways ways_to_number(const Protocol& protocol) {
   for (const auto& root : roots) {
     if (!root.is_report) continue;
     const Layout layout{protocol, root, around};
+    if (layout.too_large()) continue;  // a fault already
     std::map<std::string, LongestWay> walked;
     for (const auto& role : roles()) {
       if (report_of(protocol, role.value) != root.dialog) continue;
@@ -269,8 +308,10 @@ Ways ways_to_number(const Protocol& protocol) {
         for (const auto& area : areas(protocol, layout)) {
           Report report{protocol, {"check", "Worker", role.value, area}};
           report.walk();
+          const auto segments = std::max(longest.segments, report.longest().segments);
           if (longest.role.empty() || report.longest().answers.size() > longest.answers.size())
             longest = report.longest();
+          longest.segments = segments;
           add_new(ways.faults, report.faults());
         }
       auto own = longest;

@@ -4,6 +4,8 @@
 // that what hangs on time comes both ways; what is to be told, rung or done is done. Ways that come to the
 // same facts are one. Nobody else adds to the episode meanwhile, and no clock's time comes between two
 // answers.
+// By SMS a message that is too long is cut with MORE; what stands before the cut is counted, and of the last
+// the part with the number.
 //
 // A contact that is given is a number to ring: where none is known, the reply names whom to ask for it and
 // what to ring until then. Whoever is that number themselves, as no step of their report rings the protocol's
@@ -25,6 +27,7 @@ struct LongestWay {
   std::string dialog;                // the report it starts with
   std::vector<std::string> answers;  // "Immediate danger: No", "police_enquiry_centre: done"
   std::string comes_to;              // the contact, or the task; empty where neither came
+  std::size_t segments = 0;          // of SMS, the most on any way to the number and with it
 };
 
 struct Ways {

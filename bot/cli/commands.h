@@ -43,8 +43,8 @@ struct AuditListOptions {
 int audit_list(const AuditListOptions& options);
 
 // Tells what is wrong with one protocol, or with every protocol in a folder, beyond what keeps it from being
-// read: what nothing uses, and what the options ask for. Returns 2 where a file is faulty, or where there is
-// no protocol.
+// read: what nothing uses, what is not so on every way, and what the options ask for. Returns 2 where a file
+// is faulty, or where there is no protocol.
 struct LintOptions {
   std::filesystem::path folder = "protocols";
   bool coverage = false;  // print which clauses are acted on; a gap is a fault

@@ -35,7 +35,7 @@ const Protocol& protocol() {
                 "      - {value: unknown, label: Not known}\n"
                 "  - fact: met\n    type: choice\n    name: Met\n    question: 'Who met the child?'\n    "
                 "options:\n"
-                "      - {value: seen, label: Seen, say: ['\\b(seen|safe|back|stay\\w*)\\b']}\n"
+                "      - {value: seen, label: Seen, say: ['\\b(seen|safe|back|stay\\w*|with parents)\\b']}\n"
                 "      - {value: nobody, label: Nobody, say: ['^no\\b|haven.?t seen']}\n"
                 "      - {value: unknown, label: Not known}\n"
                 "  - fact: body\n    type: choice\n    name: Who\n    question: 'Who?'\n    options:\n"
@@ -123,6 +123,8 @@ TEST_CASE("a protocol's own words are not heard where they are denied", "[dialog
                 {"he never came back", ""},
                 {"she is no longer safe", ""},
                 {"cannot stay", ""},
+                {"with parents", "seen"},
+                {"she was not with parents", ""},
                 {"doesn't stay", ""},
                 {"wont stay", ""},
                 {"I haven't seen him", "nobody"},

@@ -126,6 +126,21 @@ TEST_CASE("a dialog with too many states is a fault of its own", "[dialogs][chec
         "each part\n");
 }
 
+TEST_CASE("a dialog that is too large to be looked at is a fault as well", "[dialogs][check]") {
+  std::string options;
+  std::string steps = kStartOfReport + "  - {ask: many, cites: [C-1]}\n";
+  for (int i = 0; i < 70; ++i) {
+    options += "{value: v" + std::to_string(i) + ", label: L}, ";
+    steps += "  - {tell: t" + std::to_string(i) + ", when: {many: v" + std::to_string(i) +
+             "}, text: T, cites: [C-1]}\n";
+  }
+  CHECK_THAT(faults(protocol_of({.steps = steps + kEnd,
+                                 .facts = Parts{}.facts +
+                                          "  - {fact: many, type: choice, name: M, question: M, options: [" +
+                                          options + "]}\n"})),
+             Contains("this dialog has more steps and facts than can be checked: split it"));
+}
+
 TEST_CASE("immediate danger comes before anything else", "[dialogs][check]") {
   CHECK(faults_in("  - {ask: place, cites: [C-1]}\n" + kStartOfReport + kEnd) ==
         "small/dialogs/report.yaml:3: immediate danger comes before anything else: ask for it first, and let "
@@ -296,6 +311,42 @@ TEST_CASE("a clock can start, and something ends it", "[dialogs][check]") {
   CHECK_THAT(faults(protocol("  - {clock: hours, when: {danger: yes, any: [{danger: no}]}, cites: [C-1]}\n",
                              "stops: {danger: yes}, ")),
              Contains("small/clocks.yaml:2: no way comes to a step that starts the clock \"hours\""));
+}
+
+TEST_CASE("by SMS the first number comes within eight segments", "[dialogs][check]") {
+  const auto asks = [](std::size_t words) {
+    std::string text;
+    for (std::size_t i = 0; i < words; ++i) text += "More words are here. ";
+    auto steps = kDangerFirst;
+    for (const auto* fact : {"place", "order", "calm"})
+      steps += std::string{"  - {ask: "} + fact + ", text: '" + text + "', cites: [C-1]}\n";
+    return steps + "  - {ring: police, cites: [C-1]}\n" + kEnd;
+  };
+  CHECK(faults_in(asks(9)) == "");
+  CHECK(faults_in(asks(30)) ==
+        "small/dialogs/report.yaml:8: by SMS the first number comes only after 11 segments, and 8 are the "
+        "most (a "
+        "residential worker; Danger: No; Place known: Yes; Order: Yes; Calm: Yes): shorten the texts on the "
+        "way, or "
+        "ring sooner\n");
+}
+
+TEST_CASE("a sentence fits into a text message", "[dialogs][check]") {
+  const auto tell = [](const std::string& text) {
+    return kStartOfReport + "  - {tell: it, text: '" + text + "', cites: [C-1]}\n" + kEnd;
+  };
+  const std::string words(300, 'a');
+  CHECK(faults_in(tell(words + ". " + words + ".")) == "");
+  CHECK(
+      faults_in(tell(words + ", " + words + ".")) ==
+      "small/dialogs/report.yaml:6: a sentence of \"it\" does not fit into 3 SMS segments: make two of it\n");
+}
+
+TEST_CASE("the table has each dialog's states and each role's longest way", "[dialogs][check]") {
+  const auto table = check_table(check(protocol_of_steps(kStartOfReport + kEnd)));
+  CHECK_THAT(table, Contains("  report                             5\n"));
+  CHECK_THAT(table,
+             Contains("foster_carer              1 answer, 2 SMS segments: Danger: Yes -> Emergency\n"));
 }
 
 }  // namespace dutydesk::dialogs

@@ -67,15 +67,16 @@ TEST_CASE("a sentence that fits into no message is sent all the same", "[dialogs
   CHECK(sms_segments(messages[1]) == 4);
 }
 
-TEST_CASE("a reply by SMS has its words, the number and the choices", "[dialogs][sms]") {
+TEST_CASE("a reply by SMS has the number first, then its words and the choices", "[dialogs][sms]") {
   Reply reply;
   reply.episode = "K7F3";
   reply.text = "Ring now: the police.";
   reply.contacts = {{"Police", "101", "At any time.", {}}, {"The manager", "", "Ask the rota.", {}}};
   reply.options = {{"done", "I have rung"}, {"not_done", "No answer"}};
-  CHECK(sms_text(reply) ==
-        "K7F3: Ring now: the police.\nPolice: 101. At any time.\nThe manager. Ask the rota.\n1 I have "
-        "rung\n2 No answer");
+  CHECK(
+      sms_text(reply) ==
+      "K7F3: Police: 101.\nThe manager.\nRing now: the police.\nAt any time.\nAsk the rota.\n1 I have rung\n"
+      "2 No answer");
 }
 
 }  // namespace dutydesk::dialogs

@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using Catch::Matchers::Contains;
 using Catch::Matchers::EndsWith;
+using Catch::Matchers::StartsWith;
 
 const std::string kClause =
     "source: C, kind: action, who: X, use: desk, gist: Gist., fingerprint: [{words: 2, sha256: ";
@@ -29,7 +30,10 @@ struct Small : PracticeFolder {
     write("protocols/small/contacts.yaml",
           "contacts:\n  - {contact: police, name: Police, number: '1', cites: [C-1]}\n");
     write("protocols/small/dialogs/report.yaml",
-          "dialog: report\nsteps:\n  - {end: over, text: Over., house: Made up.}\n");
+          "dialog: report\nsteps:\n  - {ask: danger, house: Made up.}\n  - {ring: police, house: Made up.}\n"
+          "  - {end: over, text: Over., house: Made up.}\n");
+    write("protocols/small/facts.yaml",
+          "facts:\n  - {fact: danger, type: yes_no, name: Danger, question: 'Danger?'}\n");
     write("documents/doc.txt", "Do\nso!");
   }
   void write(const std::string& name, const std::string& text) const { std::ofstream{path() / name} << text; }
@@ -45,17 +49,21 @@ struct Small : PracticeFolder {
 TEST_CASE("a protocol without fault passes, with its coverage and its proof", "[bot][cli][lint]") {
   const Small small;
   CHECK(small.lint().status == 0);
-  CHECK(small.lint().out == "Small\n1 protocol, 0 faults\n");
+  CHECK_THAT(small.lint().out,
+             StartsWith("Small\n  dialog  ") && Contains("\n  report ") &&
+                 Contains("parent                    1 answer, 2 SMS segments: Danger: Yes -> Police\n") &&
+                 Contains("  1 dialogs, 3 states, checked in ") && EndsWith("1 protocol, 0 faults\n"));
   CHECK(small.whole().status == 0);
-  CHECK(small.whole().out ==
-        "Small\n"
-        "  source   clauses    desk  covered  background  answered  strategic  excused\n"
-        "  C              1       1        1           0         0          0        0\n"
-        "  all            1       1        1           0         0          0        0\n"
-        "\n  House steps, which no document prints: 1\n"
-        "    report/over                           Made up.\n"
-        "  1 clauses, 1 fingerprints proven\n"
-        "1 protocol, 0 faults\n");
+  CHECK_THAT(small.whole().out,
+             EndsWith("  source   clauses    desk  covered  background  answered  strategic  excused\n"
+                      "  C              1       1        1           0         0          0        0\n"
+                      "  all            1       1        1           0         0          0        0\n"
+                      "\n  House steps, which no document prints: 3\n"
+                      "    report/danger                         Made up.\n"
+                      "    report/police                         Made up.\n"
+                      "    report/over                           Made up.\n"
+                      "  1 clauses, 1 fingerprints proven\n"
+                      "1 protocol, 0 faults\n"));
 }
 
 TEST_CASE("a gap in the coverage and a phrase that does not occur are faults", "[bot][cli][lint]") {
@@ -81,6 +89,18 @@ TEST_CASE("what cannot be read is 2, and so is a folder without protocols", "[bo
   const auto nothing = spoken([&] { return lint({.folder = empty.path()}); });
   CHECK(nothing.status == 2);
   CHECK_THAT(nothing.err, Contains("there is no protocol in"));
+}
+
+TEST_CASE("what is not so on every way is a fault, with the answers that lead there", "[bot][cli][lint]") {
+  const Small small;
+  small.write("protocols/small/dialogs/report.yaml",
+              "dialog: report\nsteps:\n  - {ask: danger, house: Made up.}\n"
+              "  - {ring: police, when: {danger: yes}, house: Made up.}\n  - {end: over, text: Over., house: "
+              "Made up.}\n");
+  CHECK(small.lint().status == 1);
+  CHECK_THAT(small.lint().out,
+             Contains("report.yaml:1: the report ends without a number to ring (a residential "
+                      "worker; Danger: No)"));
 }
 
 }  // namespace dutydesk::bot
