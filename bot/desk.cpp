@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bot/code.h"
 #include "dialogs/advance.h"
 #include "dialogs/another.h"
+#include "dialogs/beside.h"
 #include "dialogs/lobby.h"
+#include "dialogs/walk.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -49,6 +53,13 @@ Decision repeated() {
 
 }  // namespace
 
+std::vector<Decision> in_order(Decision decision) {
+  auto all = std::exchange(decision.others, {});
+  all.push_back(std::move(decision));
+  std::ranges::sort(all, {}, [](const Decision& one) { return one.outgoing.id; });
+  return all;
+}
+
 Desk::Desk(Store& store, Protocols& protocols, Directory directory)
     : store_(store), protocols_(protocols), directory_(std::move(directory)) {
   store_.begin();
@@ -77,6 +88,7 @@ Decision Desk::decide(std::string_view channel, const adapters::Message& message
   in_savepoint([&] { decide_in(draft); });
   keep(std::move(draft.changed));
   if (draft.moved) batch_talks_[talk_of(draft.input)] = std::move(draft.current);
+  draft.decision.others = std::move(draft.others);
   return std::move(draft.decision);
 }
 
@@ -134,17 +146,61 @@ bool Desk::asks_for_another(const dialogs::Input& input, const dialogs::Episode&
 
 void Desk::turn(Draft& draft, const dialogs::Episode& episode) {
   const auto& protocol = protocols_.revision(episode.revision, draft.input.local, store_);
-  auto turn = dialogs::advance(protocol, episode, draft.input);
+  auto& input = draft.input;
+  input.area = dialogs::answered_area(protocols_.current(), protocol, episode, input);
+  if (input.area && dialogs::opens_beside(episode, *input.area)) input.area->episode = new_code();
+  const bool asked = episode.opened() && dialogs::open_question(protocol, episode);
+  auto turn = dialogs::advance(protocol, episode, input);
+  const bool asks = turn.reply.question.has_value();
+  // Of two messages the one that asks comes last.
+  if (dialogs::brought_beside(turn) && asks) open_beside(draft, protocol, turn);
   set_alarm(draft, episode, turn.after);
-  const auto entry =
-      record(draft.changed, episode.code, format_turn(protocol, draft.input, turn), std::move(turn.after));
-  if (draft.current != entry.episode) {
-    store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id,
-                               entry.episode);
-    draft.current = entry.episode;
-    draft.moved = true;
+  const auto entry = record(draft.changed, episode.code, format_turn(protocol, input, turn), turn.after);
+  move_to(draft, entry.episode);
+  reply(draft, entry, turn.reply);
+  if (asks) return;
+  if (dialogs::brought_beside(turn))
+    open_beside(draft, protocol, turn);
+  else if (asked)
+    lead_over(draft, turn.after);
+}
+
+// Under the protocol of an area that was named, which stands beside the one that asked for it.
+void Desk::open_beside(Draft& draft, const dialogs::Protocol& from, const dialogs::Turn& turn) {
+  const auto& link = *dialogs::brought_beside(turn);
+  const auto& protocol = *dialogs::protocol_for(protocols_.current(), link.area);
+  dialogs::Episode episode;
+  episode.code = link.code;
+  episode.revision = protocol.revision;
+  store_.open_episode({episode.code, protocol.id, protocol.revision, draft.input.now});
+  const auto input = dialogs::opening_beside(from, turn, protocol, draft.input);
+  auto opened = dialogs::advance(protocol, episode, input);
+  set_alarm(draft, episode, opened.after);
+  const auto entry = record(draft.changed, episode.code, format_turn(protocol, input, opened), opened.after);
+  if (opened.reply.question) move_to(draft, entry.episode);
+  draft.others.push_back(told(draft, entry, std::move(opened.reply)));
+}
+
+// To the first episode beside one, where that asks no more and this one does.
+void Desk::lead_over(Draft& draft, const dialogs::Episode& from) {
+  const auto input = dialogs::led_over(from, draft.input);
+  for (const auto& link : from.beside) {
+    const auto& episode = kept(link.code).episode;
+    const auto& protocol = protocols_.revision(episode.revision, input.local, store_);
+    if (!dialogs::open_question(protocol, episode)) continue;
+    auto turn = dialogs::advance(protocol, episode, input);
+    const auto entry = record(draft.changed, episode.code, format_turn(protocol, input, turn), turn.after);
+    move_to(draft, entry.episode);
+    draft.others.push_back(told(draft, entry, std::move(turn.reply)));
+    return;
   }
-  reply(draft, entry, std::move(turn.reply));
+}
+
+void Desk::move_to(Draft& draft, const std::string& code) {
+  if (draft.current == code) return;
+  store_.set_current_episode(draft.input.channel, draft.input.conversation, draft.input.worker.id, code);
+  draft.current = code;
+  draft.moved = true;
 }
 
 // The holder is told where they spoke when they took it.
@@ -183,7 +239,7 @@ void Desk::postpone(const Alarm& alarm, dialogs::Instant until) {
 void Desk::open_episode(Draft& draft) {
   const auto* protocol = dialogs::protocol_for(protocols_.current(), draft.input.worker.area);
   dialogs::Episode episode;
-  episode.code = draw_code([this](const std::string& code) { return store_.code_taken(code); });
+  episode.code = new_code();
   episode.revision = protocol->revision;
   store_.open_episode({episode.code, protocol->id, protocol->revision, draft.input.now});
   turn(draft, episode);
@@ -212,8 +268,12 @@ Entry Desk::record(std::map<std::string, Kept>& changed, const std::string& stre
 }
 
 void Desk::reply(Draft& draft, const Entry& entry, dialogs::Reply reply) {
+  store_.remember(draft.input.channel, draft.message.external_id, entry.index, draft.input.now);
+  draft.decision = told(draft, entry, std::move(reply));
+}
+
+Decision Desk::told(const Draft& draft, const Entry& entry, dialogs::Reply reply) {
   const auto& input = draft.input;
-  store_.remember(input.channel, draft.message.external_id, entry.index, input.now);
   Outgoing row{0,
                entry.index,
                input.channel,
@@ -221,7 +281,7 @@ void Desk::reply(Draft& draft, const Entry& entry, dialogs::Reply reply) {
                draft.message.route,
                input.now};
   row.id = store_.add_outgoing(row);
-  draft.decision = {false, std::move(row), entry.episode, std::move(reply)};
+  return {false, std::move(row), entry.episode, std::move(reply)};
 }
 
 void Desk::record_delivery(const std::string& episode, const Outgoing& row, const DeliveryResult& result) {
@@ -271,6 +331,10 @@ void Desk::in_savepoint(Act act) {
     if (store_.in_transaction()) own ? store_.rollback_to() : store_.rollback();
     throw;
   }
+}
+
+std::string Desk::new_code() const {
+  return draw_code([this](const std::string& code) { return store_.code_taken(code); });
 }
 
 const std::string& Desk::current_of(const dialogs::Input& input) {

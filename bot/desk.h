@@ -40,7 +40,11 @@ struct Decision {
   Outgoing outgoing;      // the outbox row of the reply; id 0 where repeated
   std::string episode;    // code, or kDeskStream
   dialogs::Reply reply;
+  std::vector<Decision> others = {};  // what the episodes beside it say to it
 };
+
+// A decision and its others, each alone, in the order in which they are to be told.
+std::vector<Decision> in_order(Decision decision);
 
 class Desk {
  public:
@@ -83,6 +87,7 @@ class Desk {
     bool moved = false;        // it was about another before
     std::map<std::string, Kept> changed = {};
     Decision decision = {};
+    std::vector<Decision> others = {};
   };
 
   void decide_in(Draft& draft);
@@ -92,12 +97,17 @@ class Desk {
   bool asks_for_another(const dialogs::Input& input, const dialogs::Episode& episode);
   void turn(Draft& draft, const dialogs::Episode& episode);
   void open_episode(Draft& draft);
+  void open_beside(Draft& draft, const dialogs::Protocol& from, const dialogs::Turn& turn);
+  void lead_over(Draft& draft, const dialogs::Episode& from);
+  void move_to(Draft& draft, const std::string& code);
   void set_alarm(const Draft& draft, const dialogs::Episode& before, const dialogs::Episode& after);
   void lobby(Draft& draft, bool asked);
   Entry record(std::map<std::string, Kept>& changed, const std::string& stream, std::string_view members,
                dialogs::Episode after);
   void reply(Draft& draft, const Entry& entry, dialogs::Reply reply);
+  Decision told(const Draft& draft, const Entry& entry, dialogs::Reply reply);
   const std::string& current_of(const dialogs::Input& input);
+  std::string new_code() const;
   bool exists(const std::string& code);
   const Kept& kept(const std::string& stream);
   void keep(std::map<std::string, Kept> changed);

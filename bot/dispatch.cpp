@@ -18,7 +18,8 @@ constexpr std::int64_t kNoRow = 0;  // what the outbox sends without a row
 Dispatch::Dispatch(Outbox& outbox, Channels channels) : outbox_(outbox), channels_(std::move(channels)) {}
 
 void Dispatch::decided(Decision decision) {
-  if (!decision.repeated) batch_.push_back(std::move(decision));
+  if (decision.repeated) return;
+  for (auto& each : in_order(std::move(decision))) batch_.push_back(std::move(each));
 }
 
 // Once behind, everything new waits its turn in the store too: a conversation's replies must not overtake.

@@ -61,11 +61,20 @@ class Advance {
   void open() {
     alarm();
     const auto& worker = input_.worker;
-    const auto caller = caller_in(input_.text).value_or(std::string{});
-    const auto role = caller.empty() ? worker.role : caller;
+    const auto& beside = input_.beside;
+    const auto caller = beside ? beside->caller : caller_in(input_.text).value_or(std::string{});
+    const auto role = beside ? beside->role : caller.empty() ? worker.role : caller;
     emit(Opened{now().code, protocol_.id, protocol_.revision, role, caller, worker.area});
+    if (beside) stand_beside(*beside);
+    if (beside && beside->placing && !protocol_.placed_elsewhere.empty())
+      return open_run(protocol_.placed_elsewhere);
     const auto own = protocol_.openings.find(role);
     open_run(own == protocol_.openings.end() ? protocol_.opening : own->second);
+  }
+
+  void stand_beside(const Companion& other) {
+    emit(Beside{other.episode, other.protocol, other.title, other.area});
+    for (const auto& told : other.facts) emit(Carried{told.fact, told.value, told.at, told.by, told.channel});
   }
 
   void open_run(const std::string& dialog, const std::string& clock = {}) {
@@ -173,6 +182,8 @@ class Advance {
   }
 
   std::optional<Value> answer_in(const std::string& words, const Place& place, const Step& step) {
+    if (step.asks() && protocol_.facts.at(step.fact).type == Fact::Type::area)
+      return area_in(words, place, step);
     if (step.kind == Step::Kind::classify && agrees(words))
       return Value{rule_of(step, now(), place.run).value};
     if (!step.asks() || protocol_.facts.at(step.fact).type != Fact::Type::moment)
@@ -184,6 +195,15 @@ class Advance {
     if (unknown && (timeless || !is_rough(words))) return unknown;
     if (reading.kind == Reading::Kind::moment) return Value{"known", reading.at};
     say_unclear(place, reading);
+    return std::nullopt;
+  }
+
+  std::optional<Value> area_in(const std::string& words, const Place& place, const Step& step) {
+    if (auto unknown = understand(protocol_, step, words, input_.text, input_.now)) return unknown;
+    const auto& named = input_.area;
+    if (named && !named->area.empty()) return Value{named->kind, {}, named->area};
+    unclear_ = named.has_value();
+    if (unclear_) emit(AreaUnclear{place, named->either});
     return std::nullopt;
   }
 
@@ -237,6 +257,8 @@ class Advance {
     const auto read =
         step.kind == Step::Kind::classify ? rule_of(step, now(), place.run).value : std::string{};
     emit(FactSet{step.fact, run, place, value, was, why, read});
+    if (const auto& named = input_.area; named && value.said == named->area && !named->episode.empty())
+      emit(Beside{named->episode, named->protocol, named->title, named->area});
     if (was != value) lapse(step.fact, run, !was.word.empty(), advised);
   }
 
@@ -448,6 +470,7 @@ class Advance {
   const std::string& what(const std::string& clock) const { return protocol_.clocks.at(clock).what; }
 
   void show() {
+    if (input_.beside && input_.beside->waits) return emit(Shown{});
     if (const auto menu = menu_to_show()) return emit(Shown{*menu, {}});
     const auto open = open_question(protocol_, now());
     if (!open) return emit(Shown{});

@@ -305,7 +305,7 @@ std::optional<Value> understand(const Protocol& protocol, const Step& step, std:
   // What is typed may hold numbers and words of its own; only "not known" is looked for in it first.
   if (fact->type == Fact::Type::number)
     if (const auto number = number_in(*fact, words)) return number;
-  if (fact->type == Fact::Type::text)
+  if (fact->type == Fact::Type::text || fact->type == Fact::Type::area)
     if (const auto value = by_number(offered, words)) return Value{*value};
   if (const auto value = by_saying(offered, words)) return Value{*value};
   return typed_value(*fact, words, text, now);

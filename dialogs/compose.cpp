@@ -41,6 +41,7 @@ class Composer {
 
   Reply reply() {
     reply_.episode = after_.code;
+    if (!input_.led_from.empty()) add(input_.led_from + " asks nothing more now.");
     for (const auto& event : events_) std::visit([this](const auto& one) { say(one); }, event);
     if (later_) add("Later dates are kept too. Say status to see them.");
     for (const auto& event : events_)
@@ -49,6 +50,9 @@ class Composer {
     std::ranges::sort(reply_.clocks, {},
                       [](const ShownClock& clock) { return std::tie(clock.due, clock.id); });
     reply_.text = fmt::format("{}", fmt::join(paragraphs_, "\n\n"));
+    // Of two protocols the reader must know which one speaks.
+    const bool is_one_of_two = !after_.beside.empty() && !happened<Opened>() && !reply_.text.empty();
+    if (is_one_of_two) reply_.text = protocol_.title + ": " + reply_.text;
     return std::move(reply_);
   }
 
@@ -112,6 +116,40 @@ class Composer {
     add(fmt::format("{} is open already. What is asked now comes first.", dialog.title));
   }
 
+  void say(const Beside& event) {
+    if (happened<Opened>()) return say_known_beside(event);
+    add(fmt::format(
+        "For {} the {} protocol applies beside this one. Its record is {}: its own numbers and times, "
+        "and no rule of one counts in the other. Say {} to go on there{}",
+        event.area, event.title, event.code, event.code,
+        open_question(protocol_, after_) ? "; I ask here first." : "."));
+  }
+
+  // In the episode that opens beside another.
+  void say_known_beside(const Beside& event) {
+    add(fmt::format("This is the same child as {} ({}).", event.code, event.title));
+    std::string list;
+    for (const auto& each : events_)
+      if (const auto* told = std::get_if<Carried>(&each))
+        list += fmt::format("\n- {}: {}", protocol_.facts.at(told->fact).name,
+                            without_stop(in_words(protocol_, told->fact, told->value)));
+    add_list("Known from there, and not asked again:", list);
+    if (input_.beside->waits)
+      add(fmt::format("{} asks first. Say {} to go on here.", event.code, after_.code));
+  }
+
+  void say(const Carried&) {}  // with Beside
+
+  void say(const AreaUnclear& event) { add(fmt::format("Did you mean {}?", event.either)); }
+
+  void say_without_protocol(const std::string& area) {
+    add(fmt::format(
+        "I have no protocol for {}. Ring its social care; out of hours that council's switchboard puts "
+        "you through ({}).",
+        area, kGeneralAdvice));
+    cite({}, "no document here tells whom to ring in an area that it does not cover");
+  }
+
   void say(const Reopened&) {}
   void say(const Shown&) {}
 
@@ -132,6 +170,8 @@ class Composer {
       line = fmt::format("Changed. {} (it was: {})", line, in_words(protocol_, event.fact, event.was));
     add(without_stop(line) + ".");
     if (event.value.word == "skipped") add("You can answer it later: say change.");
+    if (protocol_.facts.at(event.fact).type == Fact::Type::area && event.value.word == "elsewhere")
+      say_without_protocol(event.value.said);
   }
 
   void say(const Acknowledged& event) {
@@ -390,10 +430,16 @@ class Composer {
         "Noted at {} that you want to hand over. {} is held by {} until somebody else has taken it.",
         london_short(input_.now), after_.code, after_.holder));
     add_list("Tell whoever takes it what is still open:", still_open());
+    for (const auto& other : after_.beside)
+      add(fmt::format("{} ({}) is a record of its own. Say: {} handover.", other.code, other.title,
+                      other.code));
   }
 
   void say_returned() {
     add(fmt::format("Noted at {} that the child is back or has been found.", london_short(input_.now)));
+    for (const auto& other : after_.beside)
+      add(fmt::format("{} ({}) stays open until it is told as well. Say: {} returned.", other.code,
+                      other.title, other.code));
     if (protocol_.returned.empty()) {
       add(fmt::format(
           "I have no questions for a return in this protocol. Tell {} and everybody who was told ({}).",
@@ -505,6 +551,8 @@ class Composer {
   void say_status() {
     add(fmt::format("{} was opened {} and is held by {}.", after_.code, london_short(after_.opened_at),
                     after_.holder));
+    for (const auto& other : after_.beside)
+      add(fmt::format("Beside it stands {} ({}, for {}).", other.code, other.title, other.area));
     if (!after_.caller.empty()) add(fmt::format("Reported by {}.", role_in_words(after_.caller)));
     std::string known;
     for (const auto& [key, fact] : after_.facts)

@@ -117,6 +117,16 @@ class Fold {
 
   void operator()(const Alarmed&) const {}
   void operator()(const AlreadyOpen&) const {}
+  void operator()(const AreaUnclear&) const {}
+
+  // What an episode opens beside is told before its first run.
+  void operator()(const Beside& event) const {
+    episode_.beside.push_back({event.code, event.protocol, event.title, event.area, episode_.runs.empty()});
+  }
+
+  void operator()(const Carried& event) const {
+    episode_.facts[{{}, event.fact}] = {event.value, {}, event.at, event.by, event.channel, {}};
+  }
 
  private:
   void restart(const auto& event, Instant reached_at) const {

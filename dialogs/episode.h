@@ -91,6 +91,14 @@ struct InOrder {
   bool operator()(const auto& a, const auto& b) const { return view(a) < view(b); }
 };
 
+// The episode of another protocol for the same child.
+struct BesideEpisode {
+  std::string code, protocol, title, area;
+  bool was_first = false;  // this one opened beside it
+
+  bool operator==(const BesideEpisode&) const = default;
+};
+
 struct Note {
   std::string text;
   Instant at;
@@ -118,6 +126,7 @@ struct Episode {
   std::map<std::string, LastShown> shown;      // by conversation and worker id
   std::optional<Place> asking_again;           // the question that a worker reopened
   std::vector<Note> notes;
+  std::vector<BesideEpisode> beside;
 
   bool opened() const { return !protocol.empty(); }
   const Run* run(std::string_view id) const;

@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
     "opened",    "run_opened",  "run_ended",      "fact_set",    "acknowledged",    "lapsed",
     "reopened",  "shown",       "clock_started",  "clock_moved", "clock_withdrawn", "clock_missed",
     "clock_due", "word_said",   "not_understood", "not_taken",   "moment_unclear",  "alarmed",
-    "clock_met", "clock_unmet", "already_open"};
+    "clock_met", "clock_unmet", "already_open",   "beside",      "carried",         "area_unclear"};
 
 template <class E>
 E read(const nlohmann::json& json) {
@@ -39,27 +39,6 @@ Event named(std::string_view name, const nlohmann::json& json) {
 }
 
 }  // namespace
-
-static void append_json(std::string& json, const Value& value) {
-  if (value.at) return append_json(json, *value.at);
-  if (value.said.empty()) return append_json(json, value.word);
-  json += '{';
-  JsonMembers{json}.add("word", value.word).add("said", value.said);
-  json += '}';
-}
-
-static void from_json(const nlohmann::json& json, Value& value) {
-  value = {};
-  if (json.is_number()) {
-    value.word = "known";
-    value.at = json.get<Instant>();
-  } else if (json.is_object()) {
-    json.at("word").get_to(value.word);
-    json.at("said").get_to(value.said);
-  } else {
-    json.get_to(value.word);
-  }
-}
 
 std::string_view name_of(const Event& event) {
   return kNames[event.index()];

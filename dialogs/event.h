@@ -16,22 +16,11 @@
 
 namespace dutydesk::dialogs {
 
-// What is known: a word that conditions see ("yes", "unknown", "skipped"; for what was typed "known" or its
-// band), and what was typed. The JSON form is the word, or for a moment its UTC milliseconds, or {"word",
-// "said"}.
-struct Value {
-  std::string word;
-  std::optional<Instant> at = {};  // a moment
-  std::string said = {};           // a number, words, or dates ("2026-11-01 2026-11-05")
-
-  bool operator==(const Value&) const = default;
-};
-
 // A member of an event by its name in the JSON form, where one that is left out when empty need not stand.
 template <class E, class T>
 struct Member {
   std::string_view name;
-  T E::* at;
+  T E::*at;
   bool left_out_when_empty = false;
 };
 
@@ -222,10 +211,39 @@ struct NotTaken {
                                        Member{"by", &NotTaken::by}, Member{"at", &NotTaken::at}};
 };
 
+// Another protocol applies to this child too, and has an episode of its own: the two stand side by side.
+struct Beside {
+  std::string code, protocol, title, area;  // of the other
+  bool operator==(const Beside&) const = default;
+  static constexpr std::tuple kMembers{Member{"code", &Beside::code}, Member{"protocol", &Beside::protocol},
+                                       Member{"title", &Beside::title}, Member{"area", &Beside::area}};
+};
+
+// A fact that the episode beside this one knew already: when it was told there, and by whom.
+struct Carried {
+  std::string fact;
+  Value value;
+  Instant at;
+  std::string by, channel;
+  bool operator==(const Carried&) const = default;
+  static constexpr std::tuple kMembers{Member{"fact", &Carried::fact}, Member{"value", &Carried::value},
+                                       Member{"at", &Carried::at}, Member{"by", &Carried::by},
+                                       Member{"channel", &Carried::channel}};
+};
+
+// The words may name one of several areas, or were a slip.
+struct AreaUnclear {
+  Place place;
+  std::string either;  // "Derby City or Derbyshire"
+  bool operator==(const AreaUnclear&) const = default;
+  static constexpr std::tuple kMembers{Member{"place", &AreaUnclear::place},
+                                       Member{"either", &AreaUnclear::either}};
+};
+
 using Event =
     std::variant<Opened, RunOpened, RunEnded, FactSet, Acknowledged, Lapsed, Reopened, Shown, ClockStarted,
                  ClockMoved, ClockWithdrawn, ClockMissed, ClockDue, WordSaid, NotUnderstood, NotTaken,
-                 MomentUnclear, Alarmed, ClockMet, ClockUnmet, AlreadyOpen>;
+                 MomentUnclear, Alarmed, ClockMet, ClockUnmet, AlreadyOpen, Beside, Carried, AreaUnclear>;
 
 // Who said it, where and when: the same for all events of a turn.
 struct Stamp {

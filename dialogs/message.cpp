@@ -110,6 +110,92 @@ void from_json(const json& json, Place& place) {
   get_if_there(json, "item", place.item);
 }
 
+void append_json(std::string& json, const Value& value) {
+  if (value.at) return append_json(json, *value.at);
+  if (value.said.empty()) return append_json(json, value.word);
+  json += '{';
+  JsonMembers{json}.add("word", value.word).add("said", value.said);
+  json += '}';
+}
+
+void from_json(const json& from, Value& value) {
+  value = {};
+  if (from.is_number()) {
+    value.word = "known";
+    value.at = from.get<Instant>();
+  } else if (from.is_object()) {
+    from.at("word").get_to(value.word);
+    from.at("said").get_to(value.said);
+  } else {
+    from.get_to(value.word);
+  }
+}
+
+static void append_json(std::string& json, const NamedArea& named) {
+  json += '{';
+  JsonMembers{json}
+      .add("area", named.area)
+      .add_unless_empty("kind", named.kind)
+      .add_unless_empty("protocol", named.protocol)
+      .add_unless_empty("title", named.title)
+      .add_unless_empty("episode", named.episode)
+      .add_unless_empty("either", named.either);
+  json += '}';
+}
+
+static NamedArea named_area(const json& from) {
+  NamedArea named;
+  from.at("area").get_to(named.area);
+  get_if_there(from, "kind", named.kind);
+  get_if_there(from, "protocol", named.protocol);
+  get_if_there(from, "title", named.title);
+  get_if_there(from, "episode", named.episode);
+  get_if_there(from, "either", named.either);
+  return named;
+}
+
+static void append_json(std::string& json, const ToldFact& told) {
+  json += '{';
+  JsonMembers{json}
+      .add("fact", told.fact)
+      .add("value", told.value)
+      .add("at", told.at)
+      .add("by", told.by)
+      .add("channel", told.channel);
+  json += '}';
+}
+
+static void append_json(std::string& json, const Companion& beside) {
+  json += '{';
+  JsonMembers{json}
+      .add("episode", beside.episode)
+      .add("protocol", beside.protocol)
+      .add("title", beside.title)
+      .add("area", beside.area)
+      .add("role", beside.role)
+      .add_unless_empty("caller", beside.caller)
+      .add_unless_empty("waits", std::string_view{beside.waits ? "yes" : ""})
+      .add_unless_empty("placing", std::string_view{beside.placing ? "yes" : ""})
+      .add("facts", beside.facts);
+  json += '}';
+}
+
+static Companion companion(const json& from) {
+  Companion beside;
+  from.at("episode").get_to(beside.episode);
+  from.at("protocol").get_to(beside.protocol);
+  from.at("title").get_to(beside.title);
+  from.at("area").get_to(beside.area);
+  from.at("role").get_to(beside.role);
+  get_if_there(from, "caller", beside.caller);
+  beside.waits = from.contains("waits");
+  beside.placing = from.contains("placing");
+  for (const auto& told : from.at("facts"))
+    beside.facts.push_back({told.at("fact"), told.at("value").get<Value>(), told.at("at").get<Instant>(),
+                            told.at("by"), told.at("channel")});
+  return beside;
+}
+
 void append_json(std::string& json, const Input& input) {
   json += '{';
   JsonMembers members{json};
@@ -119,6 +205,9 @@ void append_json(std::string& json, const Input& input) {
       .add("conversation", input.conversation);
   input.press ? members.add("press", format_press(*input.press)) : members.add("text", input.text);
   members.add_unless_empty("local", input.local);
+  if (input.area) members.add("area", *input.area);
+  if (input.beside) members.add("beside", *input.beside);
+  members.add_unless_empty("led_from", input.led_from);
   json += '}';
 }
 
@@ -134,6 +223,12 @@ void from_json(const json& json, Input& input) {
     json.at("text").get_to(input.text);
   input.local.clear();
   get_if_there(json, "local", input.local);
+  input.area.reset();
+  if (const auto area = json.find("area"); area != json.end()) input.area = named_area(*area);
+  input.beside.reset();
+  if (const auto beside = json.find("beside"); beside != json.end()) input.beside = companion(*beside);
+  input.led_from.clear();
+  get_if_there(json, "led_from", input.led_from);
 }
 
 void append_json(std::string& json, const Reply& reply) {

@@ -25,6 +25,17 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
+// What is known: a word that conditions see ("yes", "unknown", "skipped"; for what was typed "known" or its
+// band), and what was typed. The JSON form is the word, or for a moment its UTC milliseconds, or {"word",
+// "said"}.
+struct Value {
+  std::string word;
+  std::optional<Instant> at = {};  // a moment
+  std::string said = {};           // a number, words, or dates ("2026-11-01 2026-11-05")
+
+  bool operator==(const Value&) const = default;
+};
+
 // A Press is what a button means. It carries its place, so that an old button can be recognised as such.
 // A press of a word ("999", "number") leaves the place empty and has the word as its value.
 struct Press {
@@ -53,6 +64,44 @@ struct Worker {
 // The channel of an Input that nobody said: the time of a clock has come.
 inline constexpr std::string_view kClockChannel = "clock";
 
+// What an answer names among the areas of all protocols at the desk, where an area was asked for.
+struct NamedArea {
+  std::string area;      // as its protocol spells it; empty where it is not clear
+  std::string kind;      // here, beside, elsewhere: an area of this protocol, of another, of none at the desk
+  std::string protocol;  // the other one's id
+  std::string title;
+  std::string episode;  // the code of the episode that opens under it; empty where one is open already
+  std::string either;   // where it is not clear: "Derby City or Derbyshire"
+
+  bool operator==(const NamedArea&) const = default;
+};
+
+// A fact as it was told in another episode.
+struct ToldFact {
+  std::string fact;
+  Value value;
+  Instant at;
+  std::string by;
+  std::string channel;
+
+  bool operator==(const ToldFact&) const = default;
+};
+
+// The episode of another protocol beside which one opens.
+struct Companion {
+  std::string episode;  // its code
+  std::string protocol;
+  std::string title;
+  std::string area;
+  std::string role;  // of who reports
+  std::string caller;
+  bool waits = false;    // the other still asks: what this one asks comes after it
+  bool placing = false;  // the council of this one's area placed the child; else the child is there
+  std::vector<ToldFact> facts;
+
+  bool operator==(const Companion&) const = default;
+};
+
 struct Input {
   Instant now;
   Worker worker;
@@ -61,6 +110,9 @@ struct Input {
   std::string text;          // typed words, valid UTF-8; empty where something was pressed
   std::optional<Press> press;
   std::string local = {};  // the revision of the deployment's local file; empty where there is none
+  std::optional<NamedArea> area = {};
+  std::optional<Companion> beside = {};  // of the turn that opens an episode beside another
+  std::string led_from = {};  // nobody said anything: the episode beside this one, by its code, asks no more
 
   bool operator==(const Input&) const = default;
 };
@@ -111,6 +163,8 @@ void append_json(std::string& json, const Input& input);
 void from_json(const nlohmann::json& json, Input& input);
 void append_json(std::string& json, const Reply& reply);
 void from_json(const nlohmann::json& json, Reply& reply);
+void append_json(std::string& json, const Value& value);
+void from_json(const nlohmann::json& json, Value& value);
 void append_json(std::string& json, const Place& place);
 void from_json(const nlohmann::json& json, Place& place);
 

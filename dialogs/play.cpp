@@ -9,6 +9,7 @@
 
 #include "dialogs/advance.h"
 #include "dialogs/another.h"
+#include "dialogs/beside.h"
 #include "dialogs/json_text.h"
 #include "dialogs/lobby.h"
 #include "dialogs/local.h"
@@ -18,7 +19,7 @@
 namespace dutydesk::dialogs {
 namespace {
 
-const std::string kCode = "K7F3";
+const std::vector<std::string> kCodes = {"K7F3", "M4X2"};  // of the episode, and of the one beside it
 
 // Runs of white space are one space: an author does not see how a text is wrapped.
 std::string one_line(std::string_view text) {
@@ -126,8 +127,9 @@ std::string said_in(const Reply& reply) {
 
 class Player {
  public:
-  Player(const Scenario& scenario, const Protocol& protocol) : scenario_(scenario), protocol_(protocol) {
-    episode_.code = kCode;
+  Player(const Scenario& scenario, std::vector<const Protocol*> protocols)
+      : scenario_(scenario), protocols_(std::move(protocols)) {
+    add_side(*protocols_.front());
   }
 
   Played play() {
@@ -143,6 +145,22 @@ class Player {
     Worker worker;
     bool asked = false;
   };
+  // An episode and the protocol that it goes by: the scenario's own, and the one beside it.
+  struct Side {
+    const Protocol* protocol;
+    Episode episode;
+  };
+  struct Spoken {
+    std::size_t side = 0;
+    Reply reply;
+  };
+  using All = std::vector<Spoken>;
+
+  Side& add_side(const Protocol& protocol) {
+    sides_.push_back({&protocol, {}});
+    sides_.back().episode.code = kCodes.at(sides_.size() - 1);
+    return sides_.back();
+  }
 
   void turn(const Said& said) {
     const auto told = pass_time(said.at);
@@ -153,29 +171,31 @@ class Player {
     const auto words = said.press ? "[" + *said.press + "]" : one_line(*said.text);
     const auto where = said.conversation == "here" ? std::string{} : " (" + said.conversation + ")";
     heading(said.at, said.worker.name + where, words);
-    auto& reply = replies_[{said.conversation, said.worker.id}];
-    reply = answer(said, *input);
-    compare_all(fmt::format("after {} said \"{}\"", said.worker.name, words), said, {reply});
+    const auto spoken = answer(said, *input);
+    if (!spoken.empty()) last_[{said.conversation, said.worker.id}] = spoken.back();
+    compare_all(fmt::format("after {} said \"{}\"", said.worker.name, words), said, spoken);
   }
 
-  // Each clock fires at its time, and tells the holder; all that it told. At least one reply, if an empty
-  // one.
-  std::vector<Reply> pass_time(Instant until) {
-    std::vector<Reply> told;
+  // Each clock fires at its time, and tells the holder.
+  All pass_time(Instant until) {
+    All told;
     for (auto due = next_due(until); due; due = next_due(until)) {
-      heading(*due, "clock", "due");
-      told.push_back(decide({*due, {"clock", "dutydesk", {}, {}}, std::string{kClockChannel}, {}, {}, {}}));
-      if (told.back().question) replies_[holder_] = told.back();
+      const auto [at, side] = *due;
+      heading(at, "clock", "due");
+      auto turn = step(side, {at, {"clock", "dutydesk", {}, {}}, std::string{kClockChannel}, {}, {}, {}});
+      told.push_back({side, std::move(turn.reply)});
+      if (told.back().reply.question) last_[holder_] = told.back();
     }
-    if (told.empty()) told.emplace_back();
     return told;
   }
 
-  std::optional<Instant> next_due(Instant until) const {
-    std::optional<Instant> next;
-    for (const auto& [_, clock] : episode_.clocks)
-      if (clock.state == RunningClock::State::running && clock.due <= until && (!next || clock.due < *next))
-        next = clock.due;
+  std::optional<std::pair<Instant, std::size_t>> next_due(Instant until) const {
+    std::optional<std::pair<Instant, std::size_t>> next;
+    for (std::size_t side = 0; side < sides_.size(); ++side)
+      for (const auto& [_, clock] : sides_[side].episode.clocks)
+        if (clock.state == RunningClock::State::running && clock.due <= until &&
+            (!next || clock.due < next->first))
+          next = {clock.due, side};
     return next;
   }
 
@@ -187,7 +207,7 @@ class Player {
     const auto& person = people_.try_emplace(said.worker.id, Person{said.worker}).first->second;
     Input input{said.at, person.worker, "scenario", said.conversation, said.text.value_or(""), {}};
     if (!said.press) return input;
-    const auto& last = replies_[{said.conversation, said.worker.id}];
+    const auto& [side, last] = last_[{said.conversation, said.worker.id}];
     const bool offered = std::ranges::find(last.options, *said.press, &Option::value) != last.options.end();
     if (!offered && !is_word(*said.press)) {
       std::vector<std::string> buttons;
@@ -198,19 +218,34 @@ class Player {
       return std::nullopt;
     }
     const auto place = offered && last.question ? *last.question : Place{};
-    input.press = Press{episode_.opened() ? kCode : std::string{}, place, *said.press};
+    input.press = Press{opened() ? sides_[side].episode.code : std::string{}, place, *said.press};
     return input;
   }
 
+  bool opened() const { return sides_.front().episode.opened(); }
+
+  // The episode that is named by its code, which is taken off, or the one that spoke last.
+  std::size_t addressed(const Said& said, Input& input) {
+    for (std::size_t side = 0; side < sides_.size() && !input.press; ++side) {
+      const auto& code = sides_[side].episode.code;
+      if (input.text != code && !input.text.starts_with(code + " ")) continue;
+      input.text = input.text.substr(std::min(code.size() + 1, input.text.size()));
+      return side;
+    }
+    return last_[{said.conversation, said.worker.id}].side;
+  }
+
   // As a desk leads a message: outside an episode to the lobby, else to the engine.
-  Reply answer(const Said& said, Input input) {
+  All answer(const Said& said, Input input) {
     auto& person = people_.at(input.worker.id);
     const bool known = !input.worker.role.empty() && !input.worker.area.empty();
-    if (!known || !episode_.opened() || asks_for_another(protocol_, episode_, input)) {
-      auto turn = lobby({&protocol_}, input, known || person.asked);
+    const auto side = opened() ? addressed(said, input) : 0;
+    const auto& [protocol, episode] = sides_[side];
+    if (!known || !opened() || asks_for_another(*protocol, episode, input)) {
+      auto turn = lobby(protocols_, input, known || person.asked);
       person = {turn.worker, true};
-      if (!turn.open) return std::move(turn.reply);
-      if (episode_.opened()) {
+      if (!turn.open) return {{side, std::move(turn.reply)}};
+      if (opened()) {
         fault(said.line, "this opens another episode, and a scenario is about one");
         return {};
       }
@@ -218,20 +253,62 @@ class Player {
       input.worker.area = std::move(turn.area);
       holder_ = {input.conversation, input.worker.id};
     }
-    return decide(input);
+    return decide(side, std::move(input));
   }
 
-  Reply decide(const Input& input) {
-    auto turn = advance(protocol_, episode_, input);
-    for (const auto& event : turn.events) played_.events.push_back("  " + event_line(event));
-    episode_ = std::move(turn.after);
-    return std::move(turn.reply);
+  // As bot/desk.cpp does it.
+  All decide(std::size_t side, Input input) {
+    const auto& before = sides_[side];
+    input.area = answered_area(protocols_, *before.protocol, before.episode, input);
+    if (input.area && sides_.size() < kCodes.size() && opens_beside(before.episode, *input.area))
+      input.area->episode = kCodes.at(sides_.size());
+    const bool asked = before.episode.opened() && open_question(*before.protocol, before.episode);
+    const auto turn = step(side, input);
+    All spoken{{side, turn.reply}};
+    const bool asks = turn.reply.question.has_value();
+    if (const auto* beside = brought_beside(turn)) {
+      const auto& from = *sides_[side].protocol;
+      const auto& protocol = *protocol_for(protocols_, beside->area);
+      add_side(protocol);
+      auto opening = step(sides_.size() - 1, opening_beside(from, turn, protocol, input));
+      spoken.insert(asks ? spoken.begin() : spoken.end(), {sides_.size() - 1, std::move(opening.reply)});
+    } else if (asked && !asks) {
+      lead_over(turn.after, input, spoken);
+    }
+    return spoken;
+  }
+
+  void lead_over(const Episode& from, const Input& input, All& spoken) {
+    for (std::size_t side = 0; side < sides_.size(); ++side) {
+      const auto& [protocol, episode] = sides_[side];
+      const bool linked =
+          std::ranges::find(from.beside, episode.code, &BesideEpisode::code) != from.beside.end();
+      if (!linked || !open_question(*protocol, episode)) continue;
+      spoken.push_back({side, step(side, led_over(from, input)).reply});
+      return;
+    }
+  }
+
+  Turn step(std::size_t side, const Input& input) {
+    auto& [protocol, episode] = sides_[side];
+    auto turn = advance(*protocol, episode, input);
+    const auto mark = side == 0 ? std::string{"  "} : "  " + episode.code + " ";
+    for (const auto& event : turn.events) played_.events.push_back(mark + event_line(event));
+    episode = turn.after;
+    return turn;
   }
 
   // --- comparing ---
 
-  void compare_all(const std::string& after, const Said& said, const std::vector<Reply>& replies) {
-    for (const auto& expected : said.expected) compare(after, expected, replies);
+  // A reply of the side that is meant; all that it said, of which there is at least one, if an empty one.
+  void compare_all(const std::string& after, const Said& said, const All& spoken) {
+    for (const auto& expected : said.expected) {
+      std::vector<Reply> replies;
+      for (const auto& each : spoken)
+        if ((each.side > 0) == expected.beside) replies.push_back(each.reply);
+      if (replies.empty()) replies.emplace_back();
+      compare(after, expected, replies);
+    }
   }
 
   // What is said may stand in any of the replies; all else is compared with the last.
@@ -246,9 +323,11 @@ class Player {
                                          one_line(expected.text), text));
       return;
     }
+    const auto& side = expected.beside ? sides_.back() : sides_.front();
+    const bool is_there = !expected.beside || sides_.size() > 1;
     const auto came = key == "asks"     ? asked(expected.text, reply)
-                      : key == "rings"  ? rung(protocol_, reply)
-                      : key == "clocks" ? ticking(episode_)
+                      : key == "rings"  ? rung(*side.protocol, reply)
+                      : key == "clocks" ? is_there ? ticking(side.episode) : std::string{}
                                         : cited(reply);
     if (came != expected.text) differ(after, expected, came);
   }
@@ -264,9 +343,9 @@ class Player {
   }
 
   std::string outcome() const {
-    if (episode_.runs.empty()) return "open";
-    const auto& run = episode_.runs.front();
-    const auto* end = walk(protocol_, episode_, run).end;
+    const auto& [protocol, episode] = sides_.front();
+    if (episode.runs.empty()) return "open";
+    const auto* end = walk(*protocol, episode, episode.runs.front()).end;
     return end ? end->id : "open";
   }
 
@@ -293,20 +372,24 @@ class Player {
   }
 
   const Scenario& scenario_;
-  const Protocol& protocol_;
-  Episode episode_;
-  std::map<std::string, Person> people_;                          // by id
-  std::map<std::pair<std::string, std::string>, Reply> replies_;  // the last, by conversation and worker
-  std::pair<std::string, std::string> holder_;                    // whom the clocks tell
+  const std::vector<const Protocol*> protocols_;  // the scenario's own first
+  std::vector<Side> sides_;
+  std::map<std::string, Person> people_;                        // by id
+  std::map<std::pair<std::string, std::string>, Spoken> last_;  // by conversation and worker
+  std::pair<std::string, std::string> holder_;                  // whom the clocks tell
   Played played_;
 };
 
 }  // namespace
 
-Played play(const Scenario& scenario, const Protocol& protocol) {
-  if (!scenario.local) return Player{scenario, protocol}.play();
-  const auto with_numbers = with_local(protocol, *scenario.local);
-  return Player{scenario, with_numbers}.play();
+Played play(const Scenario& scenario, const Protocol& protocol, const Protocol* beside) {
+  std::vector<const Protocol*> protocols{&protocol};
+  if (beside && !scenario.beside.empty()) protocols.push_back(beside);
+  if (!scenario.local) return Player{scenario, protocols}.play();
+  std::vector<Protocol> with_numbers;
+  for (const auto* each : protocols) with_numbers.push_back(with_local(*each, *scenario.local));
+  for (std::size_t i = 0; i < protocols.size(); ++i) protocols[i] = &with_numbers[i];
+  return Player{scenario, protocols}.play();
 }
 
 std::string event_line(const Event& event) {

@@ -17,7 +17,8 @@ struct Played {
   std::optional<Fault> drift;       // where they first differ from the scenario's list, if it has one
 };
 
-Played play(const Scenario& scenario, const Protocol& protocol);
+// `beside` is the other protocol that the scenario names.
+Played play(const Scenario& scenario, const Protocol& protocol, const Protocol* beside = nullptr);
 
 // "fact_set in_danger: no, place report.1/in_danger". The revision of a protocol is left out: it changes with
 // every word of it.

@@ -123,7 +123,8 @@ struct Fact {
   enum class Type { choice, moment, number, dates, text, area };
   std::string id;
   Type type = Type::choice;
-  bool of_run = false;  // belongs to one run of a dialog instead of the whole episode
+  bool of_run = false;   // belongs to one run of a dialog instead of the whole episode
+  bool placing = false;  // an area: of the council that placed the child, not of where the child was placed
   bool shared =
       false;  // means the same in every protocol that has it: goes along where one opens beside another
   std::string name;  // as in "location is now: known"

@@ -269,8 +269,8 @@ class Reader {
   }
 
   void read_fact(const Yaml& item) {
-    const auto f = fields(item, {"fact", "type", "scope", "shared", "name", "question", "aloud", "options",
-                                 "bands", "most", "counts", "within", "since"});
+    const auto f = fields(item, {"fact", "type", "scope", "shared", "placing", "name", "question", "aloud",
+                                 "options", "bands", "most", "counts", "within", "since"});
     Fact fact;
     fact.id = f.id("fact");
     check_not_taken(f, "fact", fact.id);
@@ -286,6 +286,9 @@ class Reader {
     if (fact.shared && (fact.of_run || fact.type == Fact::Type::area || f.find("counts")))
       f.fault(f.line_of("shared"),
               "what is shared is of the whole episode, and told by somebody; no area is");
+    fact.placing = read_yes_no(f, "placing");
+    if (fact.placing && fact.type != Fact::Type::area)
+      f.fault(f.line_of("placing"), "\"placing:\" is of an area: whose council placed the child");
     read_count(f, fact);
     keep(protocol_.facts, f, std::move(fact));
   }

@@ -93,14 +93,18 @@ bool is_end(const Protocol& protocol, const std::string& id) {
 
 class ScenarioReader {
  public:
-  ScenarioReader(const std::string& file, const Protocol& protocol) : protocol_(protocol) {
+  ScenarioReader(const std::string& file, const Protocol& protocol, const Protocol* beside)
+      : protocol_(protocol), beside_(beside) {
     scenario_.file = file;
   }
 
   std::expected<Scenario, std::vector<Fault>> read(const Yaml& root) {
-    const auto f =
-        fields(root, {"scenario", "role", "area", "name", "at", "local", "turns", "outcome", "events"});
+    const auto f = fields(
+        root, {"scenario", "role", "area", "name", "at", "local", "beside", "turns", "outcome", "events"});
     scenario_.title = f.needed("scenario");
+    scenario_.beside = f.text("beside");
+    if (!scenario_.beside.empty() && (!beside_ || beside_->id == protocol_.id))
+      f.fault(f.line_of("beside"), fmt::format("there is no other protocol \"{}\" here", scenario_.beside));
     now_ = time(f, "at", false).value_or(Instant{});
     own_ = person(f, f.find("name") ? f.needed("name") : "Worker");
     if (const auto& turns = f.list("turns"); turns.size() > kMostTurns)
@@ -142,28 +146,43 @@ class ScenarioReader {
 
   void read_local_numbers(const Yaml& map) {
     scenario_.local = read_local(map, scenario_.file, faults_);
-    if (faults_.empty()) faults_ = check_local(*scenario_.local, {protocol_});
+    std::vector<Protocol> protocols{protocol_};
+    if (beside_) protocols.push_back(*beside_);
+    if (faults_.empty()) faults_ = check_local(*scenario_.local, protocols);
   }
 
   void read_turn(const Yaml& turn) {
-    const auto f =
-        fields(turn, {"say", "press", "by", "in", "wait", "at", "asks", "rings", "clocks", "cites", "says"});
+    const auto f = fields(turn, {"say", "press", "by", "in", "wait", "at", "asks", "rings", "clocks", "cites",
+                                 "says", "beside"});
     pass_time(f);
     Said said{turn.line, now_, own_, "here", {}, {}, {}};
     if (const auto* by = f.find("by")) said.worker = speaker(f, *by);
     if (f.find("in")) said.conversation = f.needed("in");
     if (f.find("say")) said.text = f.text("say");
     if (f.find("press")) said.press = f.needed("press");
-    expect_steps(f, said);
-    expect_contacts(f, said);
-    expect_clocks(f, said);
-    expect_clauses(f, said);
-    for (const auto& piece : f.texts("says")) expect(f, said, "says", piece);
+    expect_all(f, said, protocol_);
+    if (const auto* beside = f.find("beside")) read_beside(f, *beside, said);
     if (f.find("say") && f.find("press")) f.fault("a turn is either said or pressed");
     const bool silent = !said.text && !said.press;
     if (silent && ((!f.find("wait") && !f.find("at")) || f.find("by") || f.find("in")))
       f.fault("nothing is said here: give \"say:\" or \"press:\", or \"wait:\" alone");
     scenario_.said.push_back(std::move(said));
+  }
+
+  void expect_all(const Fields& f, Said& said, const Protocol& protocol) {
+    expect_steps(f, said, protocol);
+    expect_contacts(f, said, protocol);
+    expect_clocks(f, said, protocol);
+    expect_clauses(f, said, protocol);
+    for (const auto& piece : f.texts("says")) expect(f, said, "says", piece);
+  }
+
+  void read_beside(const Fields& turn, const Yaml& map, Said& said) {
+    const auto f = fields(map, {"asks", "rings", "clocks", "cites", "says"});
+    if (!beside_) return turn.fault(map.line, "name the other protocol at the top: \"beside:\"");
+    const auto own = said.expected.size();
+    expect_all(f, said, *beside_);
+    for (auto i = own; i < said.expected.size(); ++i) said.expected[i].beside = true;
   }
 
   void pass_time(const Fields& f) {
@@ -195,10 +214,10 @@ class ScenarioReader {
     said.expected.push_back({key, f.line_of(key), std::move(text)});
   }
 
-  void expect_steps(const Fields& f, Said& said) {
+  static void expect_steps(const Fields& f, Said& said, const Protocol& protocol) {
     if (!f.find("asks")) return;
     const auto step = f.needed("asks");
-    if (!step.empty() && !names_step(protocol_, step))
+    if (!step.empty() && !names_step(protocol, step))
       f.fault(f.line_of("asks"), fmt::format("there is no step \"{}\"", step));
     expect(f, said, "asks", step);
   }
@@ -214,22 +233,22 @@ class ScenarioReader {
     return pairs;
   }
 
-  void expect_contacts(const Fields& f, Said& said) {
+  void expect_contacts(const Fields& f, Said& said, const Protocol& protocol) {
     if (!f.find("rings")) return;
     std::vector<std::string> spelled;
     for (const auto& [id, number] : pairs(f, "rings", "{police: \"101\"}")) {
-      if (!protocol_.contacts.contains(id))
+      if (!protocol.contacts.contains(id))
         f.fault(f.line_of("rings"), fmt::format("the contact \"{}\" is not in contacts.yaml", id));
       spelled.push_back(fmt::format("{}: {}", id, number));
     }
     expect(f, said, "rings", fmt::format("{}", fmt::join(spelled, ", ")));
   }
 
-  void expect_clocks(const Fields& f, Said& said) {
+  void expect_clocks(const Fields& f, Said& said, const Protocol& protocol) {
     if (!f.find("clocks")) return;
     std::set<std::string> spelled;
     for (const auto& [id, due] : pairs(f, "clocks", "{review: 2026-11-22 22:30 GMT}")) {
-      if (!protocol_.clocks.contains(id))
+      if (!protocol.clocks.contains(id))
         f.fault(f.line_of("clocks"), fmt::format("the clock \"{}\" is not in clocks.yaml", id));
       static const RE2 form{"(.*?)( due| missed| met)?"};
       std::string time, state;
@@ -241,12 +260,12 @@ class ScenarioReader {
     expect(f, said, "clocks", fmt::format("{}", fmt::join(spelled, ", ")));
   }
 
-  void expect_clauses(const Fields& f, Said& said) {
+  static void expect_clauses(const Fields& f, Said& said, const Protocol& protocol) {
     if (!f.find("cites")) return;
     std::set<std::string> spelled;
     for (const auto& id : f.texts("cites")) {
       if (id == "none") continue;
-      if (!protocol_.clauses.contains(id))
+      if (!protocol.clauses.contains(id))
         f.fault(f.line_of("cites"), fmt::format("the clause \"{}\" is not in clauses.yaml", id));
       spelled.insert(id);
     }
@@ -262,6 +281,7 @@ class ScenarioReader {
   }
 
   const Protocol& protocol_;
+  const Protocol* beside_;
   Scenario scenario_;
   Worker own_;
   std::map<std::string, Worker> people_;
@@ -296,10 +316,17 @@ Region region_of_events(std::string_view text) {
 
 }  // namespace
 
-std::expected<Scenario, std::vector<Fault>> read_scenario(const SourceFile& file, const Protocol& protocol) {
+std::expected<Scenario, std::vector<Fault>> read_scenario(const SourceFile& file, const Protocol& protocol,
+                                                          const Protocol* beside) {
   const auto root = parse_yaml(file.text, file.path);
   if (!root) return std::unexpected(std::vector{root.error()});
-  return ScenarioReader{file.path, protocol}.read(*root);
+  return ScenarioReader{file.path, protocol, beside}.read(*root);
+}
+
+std::string protocol_beside(const SourceFile& file) {
+  const auto root = parse_yaml(file.text, file.path);
+  const auto* beside = root ? root->find("beside") : nullptr;
+  return beside ? beside->scalar : std::string{};
 }
 
 std::optional<std::string> with_events(std::string_view text, const std::vector<std::string>& lines) {

@@ -23,7 +23,16 @@
 //   events: |                        # what happened, as the program writes it; see with_events()
 //     ...
 //
-// What is given is compared exactly; what is not given is not compared. A scenario is about one episode.
+// What is given is compared exactly; what is not given is not compared. A scenario is about one episode, or
+// about two side by side, the second called M4X2:
+//
+//   beside: derby-derbyshire         # this protocol is at the desk too
+//   turns:
+//     - say: Derbyshire              # who placed the child
+//       asks: next_question
+//       beside: {says: the same child as K7F3, clocks: none}    # of M4X2: asks, rings, clocks, cites, says
+//     - say: M4X2 yes
+//       beside: {asks: there}
 #pragma once
 
 #include <chrono>
@@ -47,6 +56,7 @@ struct Expectation {
   std::string key;  // asks, rings, clocks, cites, says, outcome
   int line = 0;
   std::string text;
+  bool beside = false;  // of the episode that opened beside
 };
 
 // One thing said, all that it takes from the file worked out. Neither `text` nor `press`: only time passes,
@@ -71,14 +81,19 @@ struct EventLines {
 struct Scenario {
   std::string file;
   std::string title;
+  std::string beside;  // the protocol that is at the desk too; empty: none
   std::vector<Said> said;
   std::optional<Local> local;
   std::optional<Expectation> outcome;
   std::optional<EventLines> events;
 };
 
-// All faults at once, in the order of the file.
-std::expected<Scenario, std::vector<Fault>> read_scenario(const SourceFile& file, const Protocol& protocol);
+// All faults at once, in the order of the file. `beside` is the other protocol that it names.
+std::expected<Scenario, std::vector<Fault>> read_scenario(const SourceFile& file, const Protocol& protocol,
+                                                          const Protocol* beside = nullptr);
+
+// The id of the other protocol that a scenario names; empty where it names none or cannot be read.
+std::string protocol_beside(const SourceFile& file);
 
 // The file with this list as its `events:`, every other byte as it was. nullopt where the file is not laid
 // out as one key below the other.

@@ -2,12 +2,14 @@
 #include <fmt/ranges.h>
 
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "bot/cli/commands.h"
 #include "bot/record.h"
 #include "bot/store.h"
 #include "dialogs/civil_time.h"
+#include "dialogs/reader.h"
 
 namespace dutydesk::bot {
 namespace {
@@ -19,7 +21,10 @@ std::string hex(std::string_view bytes) {
 }
 
 std::string said_by(const dialogs::Input& said) {
-  const auto words = said.press ? "[" + said.press->value + "]" : said.text;
+  const auto words = !said.led_from.empty() ? "(led here from " + said.led_from + ")"
+                     : said.beside          ? "(opened beside " + said.beside->episode + ")"
+                     : said.press           ? "[" + said.press->value + "]"
+                                            : said.text;
   return fmt::format("{} {} ({}, {}): {}", dialogs::london(said.now), said.worker.name,
                      said.worker.role.empty() ? "role not known" : said.worker.role, said.channel, words);
 }
@@ -66,12 +71,40 @@ void print_json(const Entry& entry) {
             << '\n';
 }
 
+// The revisions that episodes are pinned to, as far as the store has kept them.
+class Revisions {
+ public:
+  explicit Revisions(Reader& reader) : reader_(reader) {}
+
+  // nullptr where it was not kept or cannot be read.
+  const dialogs::Protocol* find(const std::string& revision) {
+    const auto [found, is_new] = known_.try_emplace(revision);
+    const auto compiled = is_new ? reader_.compiled(revision) : std::nullopt;
+    if (compiled)
+      if (auto protocol = dialogs::read_compiled(*compiled)) found->second = std::move(*protocol);
+    return found->second ? &*found->second : nullptr;
+  }
+
+ private:
+  Reader& reader_;
+  std::map<std::string, std::optional<dialogs::Protocol>> known_;
+};
+
+// What the episode goes by: the protocol's title, its revision, and how old its documents are.
+void print_protocol(const EpisodeRow& episode, const dialogs::Protocol* protocol) {
+  std::cout << fmt::format("    {}, revision {}. {}\n", protocol ? protocol->title : episode.protocol,
+                           episode.revision.substr(0, 12),
+                           protocol ? protocol->age : "This revision cannot be read here.");
+}
+
 int list_entries(Reader& reader, const AuditListOptions& options) {
   const auto entries = reader.entries(options.episode);
   if (entries.empty()) {
     std::cerr << "dutydesk: there is no episode \"" << options.episode << "\" here\n";
     return 1;
   }
+  const auto episode = options.json ? std::nullopt : reader.episode(options.episode);
+  if (episode) print_protocol(*episode, Revisions{reader}.find(episode->revision));
   for (const auto& entry : entries) options.json ? print_json(entry) : print_text(entry);
   if (const auto fault = check_chain(entries)) {
     std::cerr << fmt::format("dutydesk: entry {} of {} is wrong: {}\n", fault->at + 1, options.episode,
@@ -82,17 +115,21 @@ int list_entries(Reader& reader, const AuditListOptions& options) {
 }
 
 int list_episodes(Reader& reader, const AuditListOptions& options) {
+  Revisions revisions{reader};
   for (const auto& episode : reader.episodes()) {
+    const auto* protocol = revisions.find(episode.revision);
     if (options.json)
       std::cout << nlohmann::json{{"episode", episode.code},
                                   {"protocol", episode.protocol},
+                                  {"title", protocol ? protocol->title : episode.protocol},
+                                  {"age", protocol ? protocol->age : ""},
                                   {"revision", episode.revision},
                                   {"opened", dialogs::utc(episode.opened_at)}}
                        .dump()
                 << '\n';
     else
-      std::cout << fmt::format("{}  {}  {}  {}\n", episode.code, dialogs::london(episode.opened_at),
-                               episode.protocol, episode.revision.substr(0, 12));
+      std::cout << fmt::format("{}  {}\n", episode.code, dialogs::london(episode.opened_at));
+    if (!options.json) print_protocol(episode, protocol);
   }
   for (const auto& message : reader.set_aside_list())
     std::cerr << fmt::format("set aside after {} failures: {} {}\n", message.failures, message.channel,

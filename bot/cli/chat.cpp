@@ -158,9 +158,11 @@ class Chat {
     try {
       desk_.begin();
       auto decision = desk_.decide("chat", message, clock_.now());
-      if (decision.outgoing.id != 0) store_.delivered(decision.outgoing.id);
+      const auto all = in_order(std::move(decision));
+      for (const auto& each : all)
+        if (each.outgoing.id != 0) store_.delivered(each.outgoing.id);
       desk_.commit();
-      show(decision.reply);
+      for (const auto& each : all) show(each.reply);
     } catch (const std::exception& error) {
       std::cerr << "dutydesk: " << error.what() << '\n';
       dialogs::Reply card;

@@ -18,7 +18,7 @@ struct ChatOptions {
   std::filesystem::path protocols;     // the folder of protocols
   std::string protocol;                // id; empty: the only one, or asked for by area
   std::string role;                    // empty: asked for
-  std::string area;                    // empty: the first of the only protocol, or asked for
+  std::string area;                    // empty: the only one that there is, or asked for
   std::string at;                      // local time to start at; empty: now, and time passes
   std::filesystem::path local;         // a file of local numbers and holidays; empty: none
   std::filesystem::path data;          // empty: a temporary folder, gone at the end

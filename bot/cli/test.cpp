@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <stdexcept>
 
 #include "bot/cli/commands.h"
@@ -49,14 +50,26 @@ class Test {
   void test_protocol(const fs::path& folder) {
     const auto protocol = load_protocol(folder);
     if (!protocol) return refuse(protocol.error());
-    for (const auto& file : yaml_files(folder / "scenarios")) test_scenario(*protocol, file);
+    for (const auto& file : yaml_files(folder / "scenarios"))
+      test_scenario(*protocol, file, beside(folder, dialogs::protocol_beside(file)));
   }
 
-  void test_scenario(const dialogs::Protocol& protocol, const dialogs::SourceFile& file) {
-    const auto scenario = dialogs::read_scenario(file, protocol);
+  // The other protocol that a scenario names, in the folder next to its own; nullptr where it cannot be read.
+  const dialogs::Protocol* beside(const fs::path& folder, const std::string& id) {
+    if (id.empty() || fs::path{id}.filename() != fs::path{id}) return nullptr;
+    const auto next = fs::weakly_canonical(folder).parent_path() / id;
+    const auto known = others_.find(next);
+    if (known != others_.end()) return &known->second;
+    auto protocol = load_protocol(next);
+    return protocol ? &others_.emplace(next, std::move(*protocol)).first->second : nullptr;
+  }
+
+  void test_scenario(const dialogs::Protocol& protocol, const dialogs::SourceFile& file,
+                     const dialogs::Protocol* other) {
+    const auto scenario = dialogs::read_scenario(file, protocol, other);
     if (!scenario) return refuse(scenario.error());
     if (!scenario->title.contains(options_.only)) return;
-    auto played = dialogs::play(*scenario, protocol);
+    auto played = dialogs::play(*scenario, protocol, other);
     const bool updated = options_.update && update(*scenario, file, played);
     if (played.drift) played.differences.push_back(*played.drift);
     const bool passed = played.differences.empty();
@@ -87,6 +100,7 @@ class Test {
   }
 
   const TestOptions& options_;
+  std::map<fs::path, dialogs::Protocol> others_;  // by folder
   int passed_ = 0;
   int failed_ = 0;
   int faulty_ = 0;

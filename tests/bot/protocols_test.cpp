@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "dialogs/role.h"
 #include "tests/bot/practice.h"
 
 namespace dutydesk::bot {
@@ -125,6 +126,24 @@ TEST_CASE("a local file that is not there or is faulty is told", "[bot][protocol
   CHECK_THAT(load_local(folder.path() / "none.yaml").error().at(0).text(), Contains("none.yaml: this file"));
   std::ofstream(folder.path() / "local.yaml") << "contacts: none\n";
   CHECK_THAT(load_local(folder.path() / "local.yaml").error().at(0).text(), Contains("local.yaml:1: "));
+}
+
+TEST_CASE("every opening of every protocol says its title, its area and its age", "[bot][protocols]") {
+  const auto protocols = load_protocols(DUTYDESK_ROOT "/protocols");
+  REQUIRE(protocols);
+  for (const auto& protocol : *protocols)
+    for (const auto& role : dialogs::roles())
+      for (const std::string words : {"new", "new for a parent", "she is missing and has collapsed"}) {
+        const auto& area = protocol.areas.back();
+        dialogs::Episode episode;
+        episode.code = "K7F3";
+        const dialogs::Worker worker{"w", "Worker", role.value, area};
+        const auto text =
+            dialogs::advance(protocol, episode, {kNight, worker, "test", "C1", words, {}}).reply.text;
+        CAPTURE(protocol.id, role.value, words);
+        const auto where = area == protocol.title ? std::string{} : ", " + area;
+        CHECK_THAT(text, Catch::Matchers::Contains(protocol.title + where + ". " + protocol.age));
+      }
 }
 
 }  // namespace dutydesk::bot

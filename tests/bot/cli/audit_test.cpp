@@ -25,6 +25,10 @@ TEST_CASE("the audit lists episodes, and the entries of one", "[bot][cli]") {
   CHECK(episodes.status == 0);
   REQUIRE(episodes.lines().size() == 1);
   CHECK(episodes.lines().at(0).at("episode") == code);
+  const auto& protocol = *practice.protocols.current().front();
+  CHECK(episodes.lines().at(0).at("title") == protocol.title);
+  CHECK(episodes.lines().at(0).at("age") == protocol.age);
+  CHECK(episodes.lines().at(0).at("revision") == protocol.revision);
 
   const auto entries = audit({folder.path(), code, true}).lines();
   REQUIRE(entries.size() == 2);
@@ -32,6 +36,9 @@ TEST_CASE("the audit lists episodes, and the entries of one", "[bot][cli]") {
 
   const auto text = audit({folder.path(), code, false});
   CHECK(text.status == 0);
+  const auto pinned = protocol.title + ", revision " + protocol.revision.substr(0, 12) + ". " + protocol.age;
+  CHECK_THAT(text.out, Contains(pinned));
+  CHECK_THAT(audit({folder.path(), "", false}).out, Contains(code) && Contains(pinned));
   CHECK_THAT(text.out, Contains("Worker One (residential_worker, test): no"));
   CHECK_THAT(text.out, Contains("Do you know where the child is?"));
 }
