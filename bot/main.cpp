@@ -38,6 +38,8 @@ static int run(int argc, char** argv) {
   lint_command->add_flag("--coverage", lint.coverage, "show which clauses are acted on; a gap is a fault");
   lint_command->add_option("--sources", lint.sources,
                            "folder of the documents' texts: prove the fingerprints");
+  lint_command->add_option("--from", lint.from,
+                           "day from which somebody must answer for a year: 2026-11-01 (today)");
   lint_command->callback([&] { status = bot::lint(lint); });
 
   bot::TestOptions test;
