@@ -38,6 +38,8 @@ static int run(int argc, char** argv) {
   lint_command->add_flag("--coverage", lint.coverage, "show which clauses are acted on; a gap is a fault");
   lint_command->add_option("--sources", lint.sources,
                            "folder of the documents' texts: prove the fingerprints");
+  lint_command->add_option("--from", lint.from,
+                           "day from which somebody must answer for a year: 2026-11-01 (today)");
   lint_command->callback([&] { status = bot::lint(lint); });
 
   bot::TestOptions test;
@@ -47,6 +49,32 @@ static int run(int argc, char** argv) {
   test_command->add_option("--only", test.only, "only scenarios whose title holds this");
   test_command->add_flag("--update", test.update, "record what happens now as what is to happen");
   test_command->callback([&] { status = bot::test(test); });
+
+  bot::GraphOptions graph;
+  auto* graph_command = app.add_subcommand("graph", "draw a protocol, or one dialog of it");
+  graph_command->add_option("protocol", graph.protocol, "folder of a protocol, or its id")->required();
+  graph_command->add_option("dialog", graph.dialog, "dialog, such as report; without it all, a box each");
+  graph_command->add_option("--format", graph.format, "svg, drawn by Graphviz, or dot, its description")
+      ->check(CLI::IsMember({"svg", "dot"}))
+      ->capture_default_str();
+  graph_command->callback([&] { status = bot::graph(graph); });
+
+  bot::DiffOptions diff;
+  auto* diff_command =
+      app.add_subcommand("diff", "tell what has changed from one version of a protocol to another");
+  diff_command->add_option("before", diff.before, "folder of a protocol, its id, or a compiled file")
+      ->required();
+  diff_command->add_option("after", diff.after, "the same of the newer one")->required();
+  diff_command->callback([&] { status = bot::diff(diff); });
+
+  bot::PrintOptions print;
+  auto* print_command =
+      app.add_subcommand("print", "print the paper edition of a protocol, an HTML page for A4");
+  print_command->add_option("protocol", print.protocol, "folder of a protocol, or its id")->required();
+  print_command->add_option("--local", print.local, "file of local contacts, to print their numbers");
+  print_command->add_option("--area", print.area,
+                            "area whose local contacts are printed, such as Oxfordshire");
+  print_command->callback([&] { status = bot::print_paper(print); });
 
   auto* audit_command = app.add_subcommand("audit", "read the record");
   audit_command->require_subcommand(1);

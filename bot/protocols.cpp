@@ -62,6 +62,13 @@ std::vector<fs::path> protocol_folders(const fs::path& folder) {
   return folders;
 }
 
+fs::path protocols_beside_program() {
+  for (auto folder = fs::canonical("/proc/self/exe").parent_path();; folder = folder.parent_path()) {
+    if (fs::is_directory(folder / "protocols")) return folder / "protocols";
+    if (folder == folder.root_path()) return "protocols";
+  }
+}
+
 std::vector<dialogs::SourceFile> yaml_files(const fs::path& folder) {
   std::vector<dialogs::SourceFile> files;
   if (!fs::is_directory(folder)) return files;

@@ -22,6 +22,9 @@ class Store;
 // The folder itself where it is a protocol's, else those in it that are, by name.
 std::vector<std::filesystem::path> protocol_folders(const std::filesystem::path& folder);
 
+// The nearest folder `protocols` at or above the program: a checkout has it two above build/release.
+std::filesystem::path protocols_beside_program();
+
 // The .yaml files that stand in a folder itself, by name; none where there is no such folder.
 std::vector<dialogs::SourceFile> yaml_files(const std::filesystem::path& folder);
 

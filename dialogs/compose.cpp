@@ -696,7 +696,7 @@ class Composer {
   }
 
   void ask_item(const Step& step, const Place& place) {
-    add(filled(step.text, place.run));
+    add(fmt::format("{}{}", filled(step.text, place.run), order_in_words(step.order)));
     std::string list;
     for (const auto& item : step.items) {
       const auto* found = after_.acknowledged(place.run, place.step, item.id);
@@ -709,6 +709,12 @@ class Composer {
     add((step.items.size() > 1 ? "Next: " : "") + filled(open->text, place.run));
     if (!open->contact.empty()) give(open->contact);
     cite(open->cites, {});
+  }
+
+  static std::string_view order_in_words(Step::Order order) {
+    return order == Step::Order::listed ? " In this order:"
+           : order == Step::Order::any  ? " In any order:"
+                                        : "";
   }
 
   // The text with each {fact} replaced by what is known of it.

@@ -37,6 +37,7 @@ struct Source {
   std::string adopted;     // in words, as printed: "1 March 2011"; empty for an undated document
   std::string review_due;  // in words; empty where none is printed
   std::string file;        // its text where a deployment has it: "guidance.txt"; empty where it is not named
+  int line = 0;
 };
 
 // One numbered passage: what it is, whose it is and what the desk does with it; our own gist of it, and a
@@ -99,6 +100,7 @@ struct FactOption {
   std::string value;
   std::string label;
   std::vector<std::string> say;  // RE2 patterns of how people say it, matched on lower-case words
+  int line = 0;
 };
 
 // Numbers, or counts of dates, below a bound: a value that conditions can name.
@@ -185,6 +187,7 @@ struct ChecklistItem {
   std::string text;
   std::string contact;  // whom it tells; empty where it names nobody
   std::vector<std::string> cites;
+  int line = 0;
 };
 
 // What a classify step reads out of the facts: the first rule that holds.
@@ -196,6 +199,7 @@ struct Rule {
 
 struct Step {
   enum class Kind { ask, tell, ring, do_, classify, clock, call, end };
+  enum class Order { unsaid, listed, any };
   Kind kind = Kind::ask;
   std::string id;  // unique in its dialog
   Condition when;
@@ -204,6 +208,7 @@ struct Step {
   std::string dialog;   // call: it runs once, as a run of its own under this one
   std::string text;     // tell, ring, do, end; `{fact}` is replaced by the fact's label
   std::vector<ChecklistItem> items;  // do
+  Order order = Order::unsaid;       // do: whether its items are to be done in their order
   std::vector<Rule> rules;           // classify
   std::map<std::string, std::string, std::less<>>
       then;                         // ask: by value; others: under ""; a step's id or "end"
@@ -246,6 +251,15 @@ struct Definition {
   std::string text;
   std::vector<std::string> cites;
   std::vector<std::string> ambiguities = {};
+  int line = 0;
+};
+
+// A word that this protocol does not use of a child, because its documents do not define it, or no longer.
+struct Withdrawn {
+  std::vector<std::string> patterns;  // RE2, matched on what is said, in lower case
+  std::vector<std::string> except;    // RE2: where the word stands in one of these it is meant otherwise
+  std::string why;
+  int line = 0;
 };
 
 struct Protocol {
@@ -265,6 +279,7 @@ struct Protocol {
   std::string age;               // said in the first message: how old the documents are
   std::vector<std::string> alarm;  // RE2 patterns of what sounds like an emergency, matched on plain words
   std::vector<Definition> definitions;
+  std::vector<Withdrawn> withdrawn;
   std::vector<std::string> areas;
   std::vector<NotCovered> not_covered;
   std::vector<Source> sources;

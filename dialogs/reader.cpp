@@ -124,9 +124,9 @@ class Reader {
   }
 
   void read_head(const Yaml& root) {
-    const auto f = fields(
-        root, {"protocol", "title", "areas", "sources", "opening", "opening_for", "returned", "number",
-               "emergency", "age", "alarm", "definitions", "topics", "not_covered", "placed_elsewhere"});
+    const auto f = fields(root, {"protocol", "title", "areas", "sources", "opening", "opening_for",
+                                 "returned", "number", "emergency", "age", "alarm", "definitions", "topics",
+                                 "not_covered", "placed_elsewhere", "withdrawn"});
     protocol_.folder = file_->path.substr(0, file_->path.size() - file_->name.size());
     protocol_.id = f.needed("protocol");
     protocol_.title = f.needed("title");
@@ -145,8 +145,8 @@ class Reader {
     protocol_.age = f.needed("age");
     for (const auto& item : f.list("sources")) {
       const auto s = fields(item, {"id", "title", "adopted", "review_due", "file"});
-      protocol_.sources.push_back(
-          {s.needed("id"), s.needed("title"), s.text("adopted"), s.text("review_due"), s.text("file")});
+      protocol_.sources.push_back({s.needed("id"), s.needed("title"), s.text("adopted"), s.text("review_due"),
+                                   s.text("file"), s.line()});
       static const RE2 file{R"([A-Za-z0-9][A-Za-z0-9._-]*\.txt)"};
       if (s.find("file") && !RE2::FullMatch(protocol_.sources.back().file, file))
         s.fault(s.line_of("file"), "\"file:\" names the document's text, without folder, as in guidance.txt");
@@ -156,6 +156,16 @@ class Reader {
     for (const auto& item : f.list("definitions")) read_definition(item);
     for (const auto& item : f.list("not_covered")) read_not_covered(item);
     names(f, "topics", Kind::topic, protocol_.topics = f.texts("topics"));
+    for (const auto& item : f.list("withdrawn")) read_withdrawn(item);
+  }
+
+  void read_withdrawn(const Yaml& item) {
+    const auto f = fields(item, {"pattern", "except", "why"});
+    Withdrawn words{f.texts("pattern"), f.texts("except"), f.needed("why"), f.line()};
+    if (words.patterns.empty()) f.fault("\"pattern:\" is missing: which words are withdrawn?");
+    for (const auto& pattern : words.patterns) check_pattern(f, "pattern", pattern);
+    for (const auto& pattern : words.except) check_pattern(f, "except", pattern);
+    protocol_.withdrawn.push_back(std::move(words));
   }
 
   void read_openings(const Fields& f) {
@@ -171,8 +181,8 @@ class Reader {
 
   void read_definition(const Yaml& item) {
     const auto f = fields(item, {"term", "say", "text", "cites", "ambiguity"});
-    protocol_.definitions.push_back(
-        {f.needed("term"), f.texts("say"), f.needed("text"), f.texts("cites"), read_ambiguities(f)});
+    protocol_.definitions.push_back({f.needed("term"), f.texts("say"), f.needed("text"), f.texts("cites"),
+                                     read_ambiguities(f), f.line()});
     for (const auto& pattern : protocol_.definitions.back().say) check_pattern(f, "say", pattern);
     check_origin(f, protocol_.definitions.back().cites, "");
   }
@@ -349,7 +359,7 @@ class Reader {
     const auto& list = f.list("bands");
     for (std::size_t i = 0; i < list.size(); ++i) {
       const auto b = fields(list[i], {"value", "label", "below"});
-      fact.options.push_back({b.id("value"), b.needed("label"), {}});
+      fact.options.push_back({b.id("value"), b.needed("label"), {}, b.line()});
       fact.bands.push_back({fact.options.back().value, whole_number(b, "below")});
       const bool last = i + 1 == list.size();
       if (fact.bands.back().below.has_value() == last)
@@ -374,7 +384,7 @@ class Reader {
       return f.fault(f.line_of("options"), fmt::format("a {} has no options: it is typed", type));
     for (const auto& item : f.list("options")) {
       const auto o = fields(item, {"value", "label", "say"});
-      FactOption option{o.id("value"), o.needed("label"), o.texts("say")};
+      FactOption option{o.id("value"), o.needed("label"), o.texts("say"), o.line()};
       for (const auto& pattern : option.say) check_pattern(o, "say", pattern);
       if (option.value == "skipped" || option.value == "unanswered")
         o.fault(fmt::format("\"{}\" is a value of every fact already", option.value));
@@ -506,9 +516,9 @@ class Reader {
   }
 
   Step read_step(const Yaml& item) {
-    const auto f =
-        fields(item, {"ask", "tell", "ring", "do", "classify", "clock", "call", "end", "id", "when", "text",
-                      "items", "rules", "then", "starts", "contact", "cites", "house", "ambiguity"});
+    const auto f = fields(item, {"ask",  "tell",   "ring",    "do",    "classify", "clock",    "call",
+                                 "end",  "id",     "when",    "text",  "items",    "order",    "rules",
+                                 "then", "starts", "contact", "cites", "house",    "ambiguity"});
     Step step;
     step.line = item.line;
     const auto subject = read_kind(f, step);
@@ -563,7 +573,7 @@ class Reader {
   void read_items(const Fields& f, Step& step) {
     for (const auto& item : f.list("items")) {
       const auto i = fields(item, {"id", "text", "contact", "cites"});
-      step.items.push_back({i.id("id"), i.needed("text"), i.text("contact"), i.texts("cites")});
+      step.items.push_back({i.id("id"), i.needed("text"), i.text("contact"), i.texts("cites"), i.line()});
       if (i.find("contact")) names(i, "contact", Kind::contact, {step.items.back().contact});
       if (step.items.back().cites.empty()) i.fault("\"cites:\" is missing: which clause asks for this?");
       names(i, "cites", Kind::clause, step.items.back().cites);
@@ -571,6 +581,15 @@ class Reader {
     }
     if ((step.kind == Step::Kind::do_) == step.items.empty())
       f.fault("\"items:\" belong to do, and do needs them");
+    read_order(f, step);
+  }
+
+  static void read_order(const Fields& f, Step& step) {
+    if (!f.find("order")) return;
+    const auto order = f.text("order");
+    step.order = order == "listed" ? Step::Order::listed : order == "any" ? Step::Order::any : step.order;
+    if (step.kind != Step::Kind::do_ || step.order == Step::Order::unsaid)
+      f.fault(f.line_of("order"), "\"order:\" is listed or any, and says in which order a do is done");
   }
 
   void read_rules(const Fields& f, Step& step) {

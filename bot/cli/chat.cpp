@@ -200,14 +200,6 @@ class Chat {
   std::uint64_t said_ = 0;
 };
 
-// The nearest folder `protocols` at or above the program: a checkout has it two above build/release.
-fs::path protocols_beside_program() {
-  for (auto folder = fs::canonical("/proc/self/exe").parent_path();; folder = folder.parent_path()) {
-    if (fs::is_directory(folder / "protocols")) return folder / "protocols";
-    if (folder == folder.root_path()) return "protocols";
-  }
-}
-
 std::string values_of(const std::vector<dialogs::FactOption>& options) {
   std::string values;
   for (const auto& option : options) values += (values.empty() ? "" : ", ") + option.value;

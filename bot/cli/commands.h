@@ -43,13 +43,15 @@ struct AuditListOptions {
 int audit_list(const AuditListOptions& options);
 
 // Tells what is wrong with one protocol, or with every protocol in a folder, beyond what keeps it from being
-// read: what nothing uses, what is not so on every way, and what the options ask for. Returns 2 where a file
-// is faulty, or where there is no protocol.
+// read: what nothing uses, what is not so on every way, contacts that nobody answers at some time of the
+// year, words and figures that it should not say, and what the options ask for. Returns 2 where a file is
+// faulty, or where there is no protocol.
 struct LintOptions {
   std::filesystem::path folder = "protocols";
   bool coverage = false;  // print which clauses are acted on; a gap is a fault
   std::filesystem::path sources =
-      {};  // prove the fingerprints from the documents in this folder; empty: do not
+      {};                 // prove the fingerprints from the documents in this folder; empty: do not
+  std::string from = {};  // the day from which contacts must answer for a year: 2026-11-01; empty: today
 };
 int lint(const LintOptions& options);
 
@@ -61,5 +63,31 @@ struct TestOptions {
   bool update = false;  // write the list of events into the scenarios whose list is another
 };
 int test(const TestOptions& options);
+
+// In the following a protocol is named by its folder, by a file with its compiled form, or by its id in the
+// folder of protocols here or beside the program. They return 2 where it cannot be read.
+
+// Prints a protocol, or one dialog of it, as a picture.
+struct GraphOptions {
+  std::string protocol;
+  std::string dialog;          // id; empty: all dialogs, a box each
+  std::string format = "svg";  // or "dot", which needs no Graphviz
+};
+int graph(const GraphOptions& options);
+
+// Tells what has changed from one version of a protocol to another: 0 nothing, 1 something.
+struct DiffOptions {
+  std::string before;
+  std::string after;
+};
+int diff(const DiffOptions& options);
+
+// Prints the paper edition, an HTML page.
+struct PrintOptions {
+  std::string protocol;
+  std::filesystem::path local;  // a file of local numbers; empty: none
+  std::string area;             // the area whose local numbers are printed; empty: those of no area
+};
+int print_paper(const PrintOptions& options);
 
 }  // namespace dutydesk::bot

@@ -4,18 +4,27 @@
 
 #include <chrono>
 #include <iostream>
+#include <optional>
 
 #include "bot/cli/commands.h"
 #include "bot/documents.h"
 #include "bot/protocols.h"
 #include "dialogs/check.h"
+#include "dialogs/lint_contacts.h"
+#include "dialogs/lint_figures.h"
+#include "dialogs/lint_wording.h"
 
 namespace dutydesk::bot {
 namespace {
 
+std::optional<dialogs::Date> today() {
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  return std::chrono::floor<std::chrono::days>(dialogs::wall(now));
+}
+
 class Lint {
  public:
-  explicit Lint(const LintOptions& options) : options_(options) {}
+  Lint(const LintOptions& options, dialogs::Date from) : options_(options), from_(from) {}
 
   int run() {
     for (const auto& folder : protocol_folders(options_.folder)) lint_protocol(folder);
@@ -44,6 +53,9 @@ class Lint {
     std::cout << protocol->title << '\n';
     print(dialogs::lint(*protocol));
     print_check(*protocol);
+    print(dialogs::lint_contacts(*protocol, from_));
+    print(dialogs::lint_wording(*protocol));
+    print(dialogs::lint_figures(*protocol));
     if (options_.coverage) print_coverage(*protocol);
     if (!options_.sources.empty()) print_proof(*protocol);
   }
@@ -77,6 +89,7 @@ class Lint {
   }
 
   const LintOptions& options_;
+  const dialogs::Date from_;
   std::size_t read_ = 0;
   std::size_t unread_ = 0;
   std::size_t faults_ = 0;
@@ -85,7 +98,10 @@ class Lint {
 }  // namespace
 
 int lint(const LintOptions& options) {
-  return Lint{options}.run();
+  const auto from = options.from.empty() ? today() : dialogs::parse_day(options.from);
+  if (from) return Lint{options, *from}.run();
+  std::cerr << fmt::format("dutydesk: \"{}\" is not a day: write it as 2026-11-01\n", options.from);
+  return 2;
 }
 
 }  // namespace dutydesk::bot

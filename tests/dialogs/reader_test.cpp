@@ -49,7 +49,7 @@ TEST_CASE("faults of a dialog name their line and say what is wrong", "[dialogs]
       {{"an unknown key", "  - {ask: danger, huose: test}\n" + kEnd,
         at +
             ":3: \"huose\" is not known here; known are: ask, tell, ring, do, classify, clock, call, end, "
-            "id, when, text, items, rules, then, starts, contact, cites, house, ambiguity\n" +
+            "id, when, text, items, order, rules, then, starts, contact, cites, house, ambiguity\n" +
             at +
             ":3: no clause stands behind this: give \"cites:\", or \"house:\" with the reason why we say it"},
        {"two kinds", "  - ask: danger\n    tell: leave\n    text: Leave.\n    house: test\n" + kEnd,

@@ -15,7 +15,7 @@ using Catch::Matchers::EndsWith;
 using Catch::Matchers::StartsWith;
 
 const std::string kClause =
-    "source: C, kind: action, who: X, use: desk, gist: Gist., fingerprint: [{words: 2, sha256: ";
+    "source: C, kind: action, who: X, use: desk, gist: Ring 1., fingerprint: [{words: 2, sha256: ";
 
 // A protocol without fault, and its document.
 struct Small : PracticeFolder {
@@ -24,11 +24,11 @@ struct Small : PracticeFolder {
     fs::create_directory(path() / "documents");
     write("protocols/small/protocol.yaml",
           "protocol: small\ntitle: Small\nareas: [Here]\nsources: [{id: C, title: A document, file: "
-          "doc.txt}]\nopening: report\nnumber: police\nemergency: police\nage: Made up.\n");
+          "doc.txt}]\nopening: report\nnumber: police\nemergency: police\nage: Undated.\n");
     write("protocols/small/clauses.yaml",
           "clauses:\n  - {id: C-1, " + kClause + dialogs::sha256_hex("do so") + "}]}\n");
     write("protocols/small/contacts.yaml",
-          "contacts:\n  - {contact: police, name: Police, number: '1', cites: [C-1]}\n");
+          "contacts:\n  - {contact: police, name: Police, number: '1', hours: not stated, cites: [C-1]}\n");
     write("protocols/small/dialogs/report.yaml",
           "dialog: report\nsteps:\n  - {ask: danger, house: Made up.}\n  - {ring: police, house: Made up.}\n"
           "  - {end: over, text: Over., house: Made up.}\n");
@@ -77,6 +77,24 @@ TEST_CASE("a gap in the coverage and a phrase that does not occur are faults", "
   CHECK(small.lint().status == 0);
   CHECK(small.lint({.coverage = true}).status == 1);
   CHECK_THAT(small.lint({.coverage = true}).out, EndsWith("1 protocol, 1 fault\n"));
+}
+
+TEST_CASE("what lint finds beside coverage names its file and line, from the day that is given",
+          "[bot][cli][lint]") {
+  const Small small;
+  small.write("protocols/small/contacts.yaml",
+              "contacts:\n  - {contact: police, name: Police, number: '1', hours: 9am - 5pm, open: [{days: "
+              "mon-fri, from: '09:00', to: '17:00'}], otherwise: team, cites: [C-1]}\n"
+              "  - {contact: team, name: Team, local: Ask., hours: by day, open: [{days: mon-fri, from: "
+              "'08:00', to: '18:00'}], cites: [C-1]}\n");
+  const auto from = [&](const std::string& day) { return small.lint({.from = day}); };
+  CHECK(from("2026-11-21").status == 1);
+  CHECK_THAT(from("2026-11-21").out,
+             Contains("contacts.yaml:2: \"police\" is closed at Sat 21 Nov 2026 00:59 GMT") &&
+                 Contains("contacts.yaml:2: \"9am\" is in no clause"));
+  CHECK_THAT(from("2026-11-23").out, Contains("closed at Mon 23 Nov 2026 00:59 GMT"));
+  CHECK(from("tomorrow").status == 2);
+  CHECK_THAT(from("tomorrow").err, Contains("\"tomorrow\" is not a day"));
 }
 
 TEST_CASE("what cannot be read is 2, and so is a folder without protocols", "[bot][cli][lint]") {
