@@ -200,7 +200,7 @@ TEST_CASE("a slip of the pen is asked about and settles nothing", "[dialogs][lob
 
 TEST_CASE("words that name no place are asked again", "[dialogs][lobby][area]") {
   const auto words = GENERATE(as<std::string>{}, "hello", "no", "dunno", "not sure", "what?", "foster carer",
-                              "99", "...", "I don't know which", "re", "the city");
+                              "99", "...", "I don't know which", "re", "the city", "done", "all done");
   Districts districts;
   CAPTURE(words);
   const auto turn = districts.says(words);
