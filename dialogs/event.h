@@ -20,7 +20,7 @@ namespace dutydesk::dialogs {
 template <class E, class T>
 struct Member {
   std::string_view name;
-  T E::*at;
+  T E::* at;
   bool left_out_when_empty = false;
 };
 

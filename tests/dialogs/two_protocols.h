@@ -53,7 +53,7 @@ inline const Protocol& east() {
   - {contact: police, name: East police, number: "0123", say: Say East., cites: [C-1]}
   - {contact: emergency, name: Emergency, number: "999", say: Ring 999., house: not printed}
 )",
-       .more_dialogs = {"dialog: back\nfirst: yes\nsteps:\n  - {ask: returned_at, house: test}\n"
+             .more_dialogs = {"dialog: back\nfirst: yes\nsteps:\n  - {ask: returned_at, house: test}\n"
                               "  - {end: is_back, text: Back., house: test}\n"}},
             "east", "East", "[Oxfordshire, Here]");
   return protocol;
