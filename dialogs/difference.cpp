@@ -140,6 +140,8 @@ class Comparison {
       changed(fmt::format("The dialog of a report by {}", roles_in_words({role})), opening(before_, role),
               opening(after_, role));
     changed("The dialog of the word \"returned\"", before_.returned, after_.returned);
+    changed("The dialog for a child placed elsewhere", before_.placed_elsewhere, after_.placed_elsewhere);
+    compare_not_covered();
     changed("The contact of the word \"number\"", before_.number, after_.number);
     changed("The contact of the word \"999\"", before_.emergency, after_.emergency);
     changed("The order of the topics", listed(before_.topics), listed(after_.topics));
@@ -153,6 +155,22 @@ class Comparison {
       words.push_back(
           fmt::format("{} but {}: {}", each_line(each.patterns), each_line(each.except), each.why));
     return each_line(words);
+  }
+
+  void compare_not_covered() {
+    std::map<std::string, std::string> was, is;
+    for (const auto& area : before_.not_covered) was[area.area] = not_covered_in_words(area);
+    for (const auto& area : after_.not_covered) is[area.area] = not_covered_in_words(area);
+    auto all = was;
+    all.insert(is.begin(), is.end());
+    for (const auto& [area, words] : all)
+      changed(fmt::format("What is said in {}, which is not covered,", area), was[area], is[area]);
+  }
+
+  static std::string not_covered_in_words(const NotCovered& area) {
+    return fmt::format("{} ({}){}{}; also called {}", area.text, listed(area.cites),
+                       area.house.empty() ? "" : ", house: " + area.house,
+                       area.ambiguities.empty() ? "" : ", " + listed(area.ambiguities), each_line(area.say));
   }
 
   std::set<std::string> roles_with_opening() const {
@@ -222,6 +240,9 @@ class Comparison {
     changed(of("The name of"), was.name, is.name);
     if (was.type != is.type) say(of("Another kind of answer is wanted to"));
     changed(of("Asked anew in each run:"), yes_no(was.of_run), yes_no(is.of_run));
+    changed(of("Whether this means the same in every protocol:"), yes_no(was.shared), yes_no(is.shared));
+    changed(of("Whether the council that placed the child is meant:"), yes_no(was.placing),
+            yes_no(is.placing));
     changed(of("What is counted for"), count_of(was), count_of(is));
     changed(of("The largest number understood for"), was.most ? std::to_string(*was.most) : "",
             is.most ? std::to_string(*is.most) : "");

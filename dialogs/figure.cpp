@@ -188,6 +188,7 @@ class Reading {
         {"fortnight", {Figure::Kind::amount, "2", "week", "fortnight"}},
         {"fortnightly", {Figure::Kind::amount, "2", "week", "fortnightly"}},
         {"twice", {Figure::Kind::amount, "2", "time", "twice"}}};
+    if (one_of(word_at(at_ + 1), {"life", "living", "routine"})) return;  // "daily life"
     if (const auto found = fixed.find(text); found != fixed.end()) return add(found->second);
     const bool each = one_of(text, {"each", "every"});
     if (!each && !one_of(text, {"a", "an", "per", "another", "next", "following"})) return;

@@ -233,6 +233,8 @@ class Overview {
       add_start("new: a report by " + roles_in_words(roles), dialog);
     add_start("new: a report by any other role", protocol_.opening);
     if (!protocol_.returned.empty()) add_start("returned", protocol_.returned);
+    if (!protocol_.placed_elsewhere.empty())
+      add_start("beside the protocol of where the child was placed", protocol_.placed_elsewhere);
   }
 
   // Only those that open a dialog; the others are in the pictures of the dialogs.

@@ -83,6 +83,7 @@ class Figures {
 
   std::vector<Fault> faults() {
     check_head();
+    check_not_covered();
     for (const auto& [id, ambiguity] : protocol_.ambiguities)
       check(in("ambiguities.yaml"), ambiguity.line, ambiguity.text, clauses(ambiguity.clauses, {}));
     for (const auto& [id, contact] : protocol_.contacts) check_contact(contact);
@@ -127,6 +128,11 @@ class Figures {
     for (const auto& definition : protocol_.definitions)
       check(in("protocol.yaml"), definition.line, definition.text,
             clauses(definition.cites, definition.ambiguities));
+  }
+
+  void check_not_covered() {
+    for (const auto& area : protocol_.not_covered)
+      if (area.house.empty()) check(in("protocol.yaml"), 0, area.text, clauses(area.cites, area.ambiguities));
   }
 
   void check_contact(const Contact& contact) {

@@ -47,6 +47,7 @@ class Wording {
     for (const auto& [id, clock] : protocol_.clocks) check_words(in("clocks.yaml"), clock.line, clock.what);
     for (const auto& [id, dialog] : protocol_.dialogs) check_dialog(dialog);
     check_words(in("protocol.yaml"), 0, protocol_.age);
+    for (const auto& area : protocol_.not_covered) check_words(in("protocol.yaml"), 0, area.text);
     check_topics();
     for (const auto& source : protocol_.sources) check_age(source);
     std::ranges::sort(faults_, {},

@@ -116,6 +116,7 @@ class Paper {
         "<p><b>Nothing is recorded while the computer is down.</b> Write down each thing that you do, the "
         "time, "
         "who you spoke to and what was said, and type it in later.</p>\n";
+    not_covered();
     documents();
     other_numbers();
     out_ += "</section>\n";
@@ -177,6 +178,11 @@ class Paper {
     add("Areas: {}. Revision {}.{}</p>\n", html_escaped(fmt::format("{}", fmt::join(protocol_.areas, ", "))),
         protocol_.revision.substr(0, 12),
         printed_on_.empty() ? "" : fmt::format(" Printed on {}.", html_escaped(printed_on_)));
+  }
+
+  void not_covered() {
+    for (const auto& area : protocol_.not_covered)
+      add("<p class=\"small\"><b>Not for {}.</b> {}</p>\n", html_escaped(area.area), html_escaped(area.text));
   }
 
   std::string title_of(const std::string& id) const {

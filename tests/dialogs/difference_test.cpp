@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/dialogs/published.h"
 #include "tests/dialogs/small_protocol.h"
-#include "tests/dialogs/thames_valley.h"
 
 namespace dutydesk::dialogs {
 namespace {

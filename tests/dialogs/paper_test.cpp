@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/dialogs/published.h"
 #include "tests/dialogs/small_protocol.h"
-#include "tests/dialogs/thames_valley.h"
 
 namespace dutydesk::dialogs {
 namespace {

@@ -2,7 +2,7 @@
 #include "dialogs/states.h"
 
 #include "tests/dialogs/any_protocol.h"
-#include "tests/dialogs/thames_valley.h"
+#include "tests/dialogs/published.h"
 
 namespace dutydesk::dialogs {
 namespace {
