@@ -58,7 +58,7 @@ bool is_no_name(const std::string& words) {
   static const RE2 form{
       R"((?:h+m+|um|erm?|well|hi|hello|hey|yes|yeah|yep|no|nope|ok|okay|thanks?|thank|please|sorry|help|what|who|which|where|why|)"
       R"(how|when|i|i'?m|we|you|he|she|they|it|my|our|his|her|a|an|this|that|there|here|not|don'?t|dont|dunno|)"
-      R"(idk|unsure|none|nothing|new|report|good|just|ring|call|the|city|county|council|elsewhere|somewhere|other|another|done|all|later|next|finished|both|neither|same|gone|missing|home)\b.*)"};
+      R"(idk|unsure|none|nothing|new|report|good|just|ring|call|the|city|county|council|elsewhere|somewhere|other|another|done|all|later|next|finished|both|neither|same|gone|home)\b.*)"};
   return words.size() < 3 || RE2::FullMatch(words, form);
 }
 
