@@ -13,7 +13,7 @@ CLIENTS = 6
 SEED = 20111
 # A report typed from its first word to its last; then the next one begins.
 REPORT = ["missing", "no", "no", "yes", "done", "the duty manager", "22:15", "15", "no order",
-          "done", "all done", "all done", "not known"]
+          "done", "all done", "Reading", "all done", "not known"]
 
 
 class Sent:
